@@ -1,0 +1,81 @@
+"""Every error a user can cause, with its place in the file and its exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NamedTuple
+
+
+class Mark(NamedTuple):
+    """A place in a text file; line and column count from 1, and 0 means the whole file."""
+
+    line: int = 0
+    column: int = 0
+
+
+NOWHERE = Mark()
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong, where it is, and what to write instead.
+
+    ``file`` is the name as the user gave it; ``excerpt`` is the source line that
+    ``mark`` points into, or an empty string where there is none to show.
+    """
+
+    message: str
+    advice: str = ""
+    mark: Mark = NOWHERE
+    file: str = ""
+    excerpt: str = ""
+
+    def headline(self) -> str:
+        """``file:line:column: what is wrong; what to write``, in one line."""
+        place = self.file
+        if self.mark.line:
+            place += f":{self.mark.line}:{self.mark.column}"
+        text = f"{self.message}; {self.advice}" if self.advice else self.message
+        return f"{place}: {text}" if place else text
+
+    def __str__(self) -> str:
+        if not self.excerpt.strip() or not self.mark.line:
+            return self.headline()
+        return f"{self.headline()}\n{_caret(self.excerpt, self.mark.column)}"
+
+
+def _caret(line: str, column: int, width: int = 100) -> str:
+    """The source line, cut to ``width`` around the column, with a caret under the place."""
+    line = line.replace("\t", " ")
+    start = max(0, column - 1 - width // 2)
+    shown = line[start : start + width]
+    return f"    {shown.rstrip()}\n    {' ' * (column - 1 - start)}^"
+
+
+class HandoutError(Exception):
+    """The root of all errors that the program reports in words, without a traceback."""
+
+    exit_code = 1
+
+
+class ContentError(HandoutError):
+    """What the author wrote (content, brand, pictures) cannot be built; lists every problem."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        found = [problems] if isinstance(problems, Problem) else list(problems)
+        self.problems: tuple[Problem, ...] = tuple(sorted(found, key=lambda p: (p.file, p.mark)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class OutputError(HandoutError):
+    """The result cannot be written where the user wants it."""
+
+    exit_code = 3
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``did you mean 'x'?`` for the known word nearest to ``word``, or an empty string."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else ""
