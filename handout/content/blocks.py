@@ -1,0 +1,334 @@
+"""The blocks a body is made of: one class a block.
+
+A block is written as a mapping whose first word says what it is (``table:``,
+``figure:``), except the two commonest: a bare string is a paragraph and a bare list
+is a bulleted list.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AliasChoices, BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from handout.content.parts import Cell, FileName, Model, Text, complaint
+from handout.content.source import Mapping, Scalar
+
+
+def _as_blocks(value: Any) -> Any:
+    """One block alone stands for a list of one."""
+    return [value] if isinstance(value, str | dict) else value
+
+
+Blocks = Annotated[list["Block"], BeforeValidator(_as_blocks)]
+
+
+class Paragraph(Model):
+    """A paragraph; written as a bare string."""
+
+    text: Text = Field(alias="paragraph")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"paragraph": value} if isinstance(value, str) else value
+
+
+class Bullets(Model):
+    """A bulleted list; written as a bare list. An item may be a list of several blocks."""
+
+    items: list[Blocks] = Field(alias="bullets", min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"bullets": value} if isinstance(value, list) else value
+
+
+class Numbers(Model):
+    """A numbered list, for things that have an order."""
+
+    items: list[Blocks] = Field(alias="numbers", min_length=1)
+
+
+class Point(Model):
+    """A lead-in item: ``Term: explanation``, or ``lead`` and ``text`` apart.
+
+    The short form prints the term, a colon and the explanation; the long form prints
+    the lead as it stands, with its own full stop or none.
+    """
+
+    lead: Text
+    body: Blocks = Field(validation_alias=AliasChoices("text", "body"))
+    colon: bool = Field(False, exclude=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        if isinstance(value, Mapping) and len(value) == 1:
+            ((term, explanation),) = value.items()
+            if term not in ("lead", "text", "body"):
+                at = value.keys_at[term]
+                return {"lead": Scalar(term, at), "text": explanation, "colon": True}
+        if isinstance(value, str):
+            raise complaint(
+                "has no lead-in", "write 'Term: explanation', or use a plain list of strings"
+            )
+        return value
+
+
+Points = list[Point]
+
+
+def _facts_name(value: Any) -> str:
+    """Whether a box holds lead-in items or blocks, by its first item."""
+    first = value[0] if isinstance(value, list) and value else None
+    if isinstance(first, dict) and ("lead" in first or _block_name(first) is None):
+        return "points"
+    return "blocks"
+
+
+Facts = Annotated[
+    Annotated[Points, Tag("points")] | Annotated[Blocks, Tag("blocks")],
+    Discriminator(_facts_name),
+]
+
+
+class PointList(Model):
+    """A list whose items begin with a bold lead-in."""
+
+    items: Points = Field(alias="points", min_length=1)
+
+
+class Entry(Model):
+    """A numbered entry with a heading of its own."""
+
+    heading: Text
+    body: Blocks = Field(default_factory=list)
+
+
+class Entries(Model):
+    """Entries that are numbered and each have a heading."""
+
+    items: list[Entry] = Field(alias="entries", min_length=1)
+
+
+class Step(Model):
+    """One step of a procedure; a bare string is a step without a heading."""
+
+    heading: Text | None = None
+    body: Blocks = Field(default_factory=list)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"body": [value]} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Step:
+        if self.heading is None and not self.body:
+            raise complaint("this step is empty", "write what to do")
+        return self
+
+
+class Steps(Model):
+    """What to do, one step after the other."""
+
+    items: list[Step] = Field(alias="steps", min_length=1)
+
+
+class Checklist(Model):
+    """Items with a box to tick by hand."""
+
+    items: list[Blocks] = Field(alias="checklist", min_length=1)
+
+
+class Callout(Model):
+    """A box that stands out by its word and its icon's shape, not by colour alone."""
+
+    kind: ClassVar[str]
+    title: Text | None = Field(None, description="A heading for the box, after its word")
+    body: Blocks
+
+
+class Note(Callout):
+    """Good to know."""
+
+    kind: ClassVar[str] = "note"
+    body: Blocks = Field(alias="note")
+
+
+class Caution(Callout):
+    """Take care."""
+
+    kind: ClassVar[str] = "caution"
+    body: Blocks = Field(alias="caution")
+
+
+class Urgent(Callout):
+    """Act now."""
+
+    kind: ClassVar[str] = "urgent"
+    body: Blocks = Field(alias="urgent")
+
+
+class KeyFacts(Model):
+    """A box of the facts that a reader should take away."""
+
+    items: Facts = Field(alias="key_facts")
+    title: Text | None = None
+
+
+class Table(Model):
+    """A table; its main word holds the caption, or nothing."""
+
+    caption: Text | None = Field(alias="table")
+    header: list[Cell] = Field(min_length=1, description="The header row")
+    rows: list[list[Cell]] = Field(min_length=1, description="The rows below it")
+    header_column: bool = Field(False, description="The first cell of a row is its header")
+    widths: list[float] | None = Field(None, description="Shares of the width, as in [1, 2, 2]")
+    align: list[Literal["left", "right", "center"]] | None = None
+
+    @model_validator(mode="after")
+    def _is_rectangular(self) -> Table:
+        columns = len(self.header)
+        for number, row in enumerate(self.rows, 1):
+            if len(row) != columns:
+                raise complaint(
+                    f"row {number} has {len(row)} cells, but the header has {columns}",
+                    "give every row as many cells as the header",
+                )
+        for name, values in (("widths", self.widths), ("align", self.align)):
+            if values is not None and len(values) != columns:
+                raise complaint(
+                    f"'{name}' has {len(values)} values, but the header has {columns} cells",
+                    "give one for each column",
+                )
+        if self.widths and not all(0 < width < 1e6 for width in self.widths):
+            raise complaint("'widths' holds a share that is not above 0", "write shares like 1 or 2")
+        return self
+
+
+class Figure(Model):
+    """A picture from the content's folder or ``assets/``: PNG, JPEG or SVG."""
+
+    file: FileName = Field(alias="figure")
+    alt: str | None = Field(None, description="What the picture tells, for who cannot see it")
+    decorative: bool = Field(False, description="The picture tells nothing; no alt is needed")
+    caption: Text | None = None
+    credit: Text | None = None
+    width: float = Field(100, ge=10, le=100, description="Per cent of the measure, at the most")
+
+    @model_validator(mode="after")
+    def _is_described(self) -> Figure:
+        if not self.decorative and not (self.alt or "").strip():
+            raise complaint(
+                "this figure has no alt text",
+                "add 'alt:' with what the picture tells, or 'decorative: true' if it tells nothing",
+            )
+        if self.decorative and self.alt:
+            raise complaint("this figure is decorative and has an alt text", "delete one of them")
+        return self
+
+
+class Contact(Model):
+    """Whom to call; the web address is printed in words and as a QR code."""
+
+    name: Text = Field(alias="contact")
+    phone: str | None = None
+    hours: Text | None = None
+    web: str | None = Field(None, pattern=r"^(https?://)?[\w.-]+\.[A-Za-z]{2,}(/\S*)?$")
+    email: str | None = Field(None, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    address: Text | None = None
+    qr: bool = Field(True, description="Print the web address as a QR code as well")
+
+
+class WriteIn(Model):
+    """Lines to write on, under a label."""
+
+    label: Text = Field(alias="write_in")
+    lines: int = Field(1, ge=1, le=40)
+
+
+class PageBreak(Model):
+    """What follows begins on a new page."""
+
+    nothing: None = Field(alias="page_break")
+
+
+class Rule(Model):
+    """A horizontal line between two thoughts."""
+
+    nothing: None = Field(alias="rule")
+
+
+class Columns(Model):
+    """Two columns of short things, side by side."""
+
+    columns: Annotated[list[Blocks], Field(min_length=2, max_length=2)]
+
+
+class Section(Model):
+    """A heading and what stands under it; sections nest, and headings follow the nesting."""
+
+    heading: Text
+    body: Blocks = Field(default_factory=list)
+    id: str | None = Field(None, pattern=r"^[\w-]+$", description="A name for links: [text](#id)")
+
+
+BLOCKS: dict[str, type[Model]] = {
+    "paragraph": Paragraph,
+    "bullets": Bullets,
+    "numbers": Numbers,
+    "points": PointList,
+    "entries": Entries,
+    "steps": Steps,
+    "checklist": Checklist,
+    "note": Note,
+    "caution": Caution,
+    "urgent": Urgent,
+    "key_facts": KeyFacts,
+    "table": Table,
+    "figure": Figure,
+    "contact": Contact,
+    "write_in": WriteIn,
+    "page_break": PageBreak,
+    "rule": Rule,
+    "columns": Columns,
+    "heading": Section,
+}
+
+
+def _block_name(value: Any) -> str | None:
+    """Which block a raw value is, by its shape or its first known word."""
+    if isinstance(value, str):
+        return "paragraph"
+    if isinstance(value, list):
+        return "bullets"
+    if isinstance(value, dict):
+        return next((name for name in value if name in BLOCKS), None)
+    return None
+
+
+Block = Annotated[
+    Annotated[Paragraph, Tag("paragraph")]
+    | Annotated[Bullets, Tag("bullets")]
+    | Annotated[Numbers, Tag("numbers")]
+    | Annotated[PointList, Tag("points")]
+    | Annotated[Entries, Tag("entries")]
+    | Annotated[Steps, Tag("steps")]
+    | Annotated[Checklist, Tag("checklist")]
+    | Annotated[Note, Tag("note")]
+    | Annotated[Caution, Tag("caution")]
+    | Annotated[Urgent, Tag("urgent")]
+    | Annotated[KeyFacts, Tag("key_facts")]
+    | Annotated[Table, Tag("table")]
+    | Annotated[Figure, Tag("figure")]
+    | Annotated[Contact, Tag("contact")]
+    | Annotated[WriteIn, Tag("write_in")]
+    | Annotated[PageBreak, Tag("page_break")]
+    | Annotated[Rule, Tag("rule")]
+    | Annotated[Columns, Tag("columns")]
+    | Annotated[Section, Tag("heading")],
+    Discriminator(_block_name),
+]

@@ -1,0 +1,107 @@
+"""What a handout is made of: its metadata, its sections and its sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from handout.content.blocks import Block, Blocks, Facts
+from handout.content.parts import Model, Name, Text, Word, complaint
+
+__all__ = ["Block", "Handout", "Review", "Source"]
+
+
+class Review(Model):
+    """Who answers for the text, and since when."""
+
+    status: Literal["draft", "approved"] = "draft"
+    by: str | None = Field(None, description="Name of the reviewer", examples=["Dr A. Example"])
+    role: str | None = Field(None, description="Role of the reviewer", examples=["Psychiatrist"])
+    on: date | None = Field(None, description="Day of the review", examples=["2026-11-01"])
+    next: date | None = Field(None, description="Day of the next review", examples=["2028-11-01"])
+
+
+class Source(Model):
+    """One source: CSL-JSON fields to be formatted, or a verbatim ``text``.
+
+    The CSL names that are no Python names keep their hyphen in YAML.
+    """
+
+    text: Text | None = Field(None, description="The entry exactly as it is to be printed")
+    type: str | None = Field(None, description="CSL type", examples=["article-journal"])
+    author: list[Name] = Field(
+        default_factory=list, description="Authors", examples=[["Feder, Adriana"]]
+    )
+    editor: list[Name] = Field(default_factory=list)
+    issued: str | None = Field(None, description="Year or date", examples=["2021"])
+    title: str | None = None
+    container_title: str | None = Field(None, alias="container-title")
+    volume: str | None = None
+    issue: str | None = None
+    page: str | None = Field(None, examples=["193-202"])
+    edition: str | None = None
+    publisher: str | None = None
+    publisher_place: str | None = Field(None, alias="publisher-place")
+    DOI: str | None = Field(None, examples=["10.1176/appi.ajp.2020.20050596"])
+    URL: str | None = None
+    accessed: str | None = None
+    status: Literal["confirmed", "unconfirmed"] = Field(
+        "unconfirmed", description="Whether a person has found the source and compared it"
+    )
+    note: str | None = Field(None, description="For editors; it is not printed")
+
+    def csl_fields(self) -> dict[str, object]:
+        """The CSL-JSON fields that are given, under their CSL names."""
+        values = self.model_dump(by_alias=True, exclude_none=True)
+        return {k: v for k, v in values.items() if k not in ("text", "status", "note") and v}
+
+    @property
+    def is_empty(self) -> bool:
+        return self.text is None and not self.title
+
+
+class Handout(Model):
+    """One handout as its author wrote it."""
+
+    title: Text = Field(description="The title on the first page")
+    subtitle: Text | None = Field(None, description="One line under the title")
+    language: str = Field(
+        "en-US",
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        description="Language of the text (BCP 47)",
+        examples=["en-US", "es"],
+    )
+    version: Word | None = Field(None, description="Version of the text", examples=["1.0"])
+    issued: date | None = Field(
+        None, description="Day this version was issued", examples=["2026-11-24"]
+    )
+    audience: str | None = Field(None, description="Who it is for; goes into the metadata")
+    summary: str | None = Field(None, description="One sentence; goes into the metadata")
+    keywords: list[str] = Field(default_factory=list, description="Words to find it by")
+    identifiers: dict[str, Word] = Field(
+        default_factory=dict, description="Numbers of your own", examples=[{"leaflet": "PSY-014"}]
+    )
+    review: Review = Field(default_factory=Review)
+    paper: Literal["letter", "a4"] | None = Field(None, description="Paper, if not the brand's")
+    brand: str | None = Field(None, description="Brand file, if not assets/brand.yaml")
+    citation_style: str = Field("apa", description="apa, ama, vancouver, or a .csl file")
+    contents: bool = Field(False, description="Print a table of contents after the title")
+    at_a_glance: Facts | None = Field(None, description="Box under the title")
+    body: Blocks = Field(default_factory=list, description="Sections and blocks, in order")
+    sources: dict[str, Source] = Field(
+        default_factory=dict, description="The sources, each under the key that cites it"
+    )
+
+    @field_validator("sources")
+    @classmethod
+    def _sources_say_something(cls, sources: dict[str, Source]) -> dict[str, Source]:
+        for key, source in sources.items():
+            if source.is_empty:
+                raise complaint(
+                    f"source '{key}' has neither a text nor a title",
+                    "write 'text:' with the whole entry, or 'title:' and the other fields",
+                )
+        return sources
+

@@ -1,0 +1,86 @@
+"""The small types that the model is made of: texts, words, file names."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.functional_validators import PlainValidator
+from pydantic_core import PydanticCustomError
+
+from handout.content.inline import Inline, read_inline
+from handout.content.source import Scalar
+from handout.errors import NOWHERE
+
+_ALLOWED_LINK = re.compile(r"(https?://[^\s]+|mailto:[^\s]+@[^\s]+|tel:[+\d().\s-]+|#[\w-]+)\Z")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+class Model(BaseModel):
+    """Frozen, and closed: an unknown key is an error with the key's place."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
+
+
+def complaint(message: str, advice: str = "") -> PydanticCustomError:
+    """A validation error in the author's words; see ``problems`` for how it is shown."""
+    return PydanticCustomError("handout", "{message}", {"message": message, "advice": advice})
+
+
+def _read_text(value: Any) -> Inline:
+    if isinstance(value, Inline):
+        return value
+    if not isinstance(value, str):
+        what = "is empty" if value is None else "should be text"
+        raise complaint(what, "write words, in quotes if they hold a colon")
+    if not value.strip():
+        raise complaint("is empty", "write words or delete the line")
+    if _CONTROL.search(value):
+        raise complaint("holds a control character", "delete it")
+    inline = read_inline(value, value.mark if isinstance(value, Scalar) else NOWHERE)
+    for run in inline.runs:
+        if run.link and not _ALLOWED_LINK.match(run.link):
+            raise complaint(
+                f"the link '{run.link}' leads nowhere a reader can go",
+                "begin it with https://, mailto:, tel: or # and the id of a section",
+            )
+    return inline
+
+
+def _read_cell(value: Any) -> Inline:
+    return Inline(()) if value is None or value == "" else _read_text(value)
+
+
+def _read_word(value: Any) -> str:
+    if isinstance(value, str | int | float) and str(value).strip() and len(str(value)) <= 200:
+        return str(value)
+    raise complaint("should be a word or a number", "write it in quotes")
+
+
+def _read_file_name(value: Any) -> Scalar:
+    if isinstance(value, Scalar) and value.strip():
+        return value
+    if isinstance(value, str) and value.strip():
+        return Scalar(value, NOWHERE)
+    raise complaint("should be the name of a file", "write its name, as in logo.svg")
+
+
+def _read_name(value: Any) -> str | dict[str, str]:
+    if isinstance(value, str) and value.strip():
+        return str(value)
+    if isinstance(value, dict) and value and all(isinstance(v, str) for v in value.values()):
+        return {str(part): str(text) for part, text in value.items()}
+    raise complaint("should be a name", "write 'Family, Given', or family: and given:")
+
+
+Text = Annotated[Inline, PlainValidator(_read_text, json_schema_input_type=str)]
+Cell = Annotated[Inline, PlainValidator(_read_cell, json_schema_input_type=str | None)]
+Word = Annotated[str, PlainValidator(_read_word, json_schema_input_type=str | float)]
+FileName = Annotated[Scalar, PlainValidator(_read_file_name, json_schema_input_type=str)]
+Name = Annotated[
+    str | dict[str, str],
+    PlainValidator(_read_name, json_schema_input_type=str | dict[str, str]),
+]
