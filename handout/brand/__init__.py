@@ -1,0 +1,1 @@
+"""The brand room: the brand file, colours and their contrast, fonts."""

@@ -1,0 +1,182 @@
+"""Font files: found by family name or path, parsed once a process, measured."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from handout.brand.model import FontFiles, FontName
+from handout.content.source import Origin
+from handout.errors import NOWHERE, ContentError, Mark, Problem
+
+# Characters that a font may lack and a reader does not miss: spaces of other widths
+# become a space or a no-break space, the no-break hyphen a hyphen.
+_STAND_INS = str.maketrans(
+    {
+        **{chr(code): " " for code in (*range(0x2000, 0x200B), 0x205F, 0x3000)},
+        "\u2007": "\u00a0",
+        "\u202f": "\u00a0",
+        "\u2011": "-",
+        "\t": " ",
+    }
+)
+# Marks without a shape of their own: they only say where a line may or may not break.
+_INVISIBLE = str.maketrans(dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF), None))
+
+
+class MissingGlyph(Exception):
+    """No font of the brand has this character."""
+
+    def __init__(self, character: str) -> None:
+        super().__init__(character)
+        self.character = character
+
+    @property
+    def description(self) -> str:
+        name = unicodedata.name(self.character, "unnamed character").lower()
+        return f"'{self.character}' (U+{ord(self.character):04X}, {name})"
+
+
+class Face:
+    """One font file. Widths, ascent and descent are in thousandths of the type size."""
+
+    def __init__(self, path: Path) -> None:
+        from reportlab.pdfbase.ttfonts import TTFontFace
+
+        self.path = path
+        self.ttf = TTFontFace(str(path))
+        self.name = str(self.ttf.name, "latin-1")
+        self.ascent: float = self.ttf.ascent
+        self.descent: float = self.ttf.descent
+        self.characters = frozenset(map(chr, self.ttf.charToGlyph))
+        self._advance: dict[int, float] = self.ttf.charWidths
+        self._measured: dict[str, float] = {}
+
+    def width(self, text: str) -> float:
+        """The advance width of ``text``, whose characters the face has, at size 1000."""
+        known = self._measured
+        width = known.get(text)
+        if width is None:
+            width = sum(map(self._advance.__getitem__, map(ord, text)))
+            if len(known) > 50_000:
+                known.clear()
+            known[text] = width
+        return width
+
+    def cap_height(self) -> float:
+        return float(self.ttf.capHeight or 700)
+
+
+class Typeface(NamedTuple):
+    """The four faces of a family, and the families that stand in where it lacks a character."""
+
+    regular: Face
+    bold: Face
+    italic: Face
+    bold_italic: Face
+    fallback: tuple[Typeface, ...] = ()
+
+    def face(self, bold: bool = False, italic: bool = False) -> Face:
+        return self[(1 if bold else 0) + (2 if italic else 0)]  # type: ignore[return-value]
+
+    def cover(self, text: str, bold: bool, italic: bool) -> list[tuple[Face, str]]:
+        """``text`` in stretches that one face has each; raises MissingGlyph."""
+        face = self.face(bold, italic)
+        if face.characters.issuperset(text):
+            return [(face, text)]
+        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+        faces = [face, *(family.face(bold, italic) for family in self.fallback)]
+        stretches: list[tuple[Face, str]] = []
+        for character, chosen in _choices(text, faces):
+            if stretches and stretches[-1][0] is chosen:
+                stretches[-1] = (chosen, stretches[-1][1] + character)
+            else:
+                stretches.append((chosen, character))
+        return stretches
+
+
+def _choices(text: str, faces: list[Face]) -> Iterator[tuple[str, Face]]:
+    for character in text:
+        for candidate in (character, character.translate(_STAND_INS)):
+            chosen = next((face for face in faces if candidate in face.characters), None)
+            if chosen:
+                yield candidate, chosen
+                break
+        else:
+            raise MissingGlyph(character)
+
+
+def typeface(
+    name: FontName, fallback: list[FontName], folder: Path, origin: Origin
+) -> Typeface:
+    """The family called ``name``, or the files it lists (beside the brand file in ``folder``).
+
+    Raises ContentError where a family is not installed or a file cannot be used.
+    """
+    others = tuple(typeface(other, [], folder, origin) for other in fallback)
+    if isinstance(name, FontFiles):
+        files = [
+            (file or name.regular, getattr(file or name.regular, "mark", NOWHERE))
+            for file in (name.regular, name.bold, name.italic, name.bold_italic)
+        ]
+        faces = [_face(folder / file, origin, mark) for file, mark in files]
+    else:
+        mark = origin.find(str(name), Mark(1, 1), reach=1_000_000)
+        faces = [
+            _face(_installed(str(name), bold, italic, origin, mark), origin, mark)
+            for italic in (False, True)
+            for bold in (False, True)
+        ]
+    return Typeface(faces[0], faces[1], faces[2], faces[3], others)
+
+
+def _installed(name: str, bold: bool, italic: bool, origin: Origin, mark: Mark) -> Path:
+    import fontpkg
+
+    weight, style = (700 if bold else 400), ("italic" if italic else "normal")
+    try:
+        return Path(fontpkg.path(name, weight=weight, style=style))
+    except fontpkg.FamilyNotInstalled:
+        raise ContentError(
+            origin.problem(
+                f"the font '{name}' is not installed",
+                "install it with 'pip install fontpkg-"
+                f"{name.lower().replace(' ', '-')}', or name its files",
+                mark,
+            )
+        ) from None
+    except fontpkg.FontpkgError:
+        if bold or italic:  # a family without this face: its regular one stands in
+            return _installed(name, False, False, origin, mark)
+        raise ContentError(
+            origin.problem(f"the font '{name}' has no regular face", "choose another", mark)
+        ) from None
+
+
+def _face(path: Path, origin: Origin, mark: Mark) -> Face:
+    problem: Problem
+    try:
+        return _open_face(path)
+    except FileNotFoundError:
+        problem = origin.problem(
+            f"the font file '{path.name}' is not there", "put it beside the brand file", mark
+        )
+    except Exception as error:  # ReportLab raises its own and struct's errors for bad fonts
+        reason = str(error).splitlines()[0] if str(error) else "unknown form"
+        reason = reason.replace(str(path), path.name).replace(str(path.parent), "")
+        problem = origin.problem(
+            f"the font file '{path.name}' cannot be used: {reason}",
+            "use a TrueType font (.ttf, or .otf with glyf outlines)",
+            mark,
+        )
+    raise ContentError(problem)
+
+
+@lru_cache(maxsize=64)
+def _open_face(path: Path) -> Face:
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return Face(path)

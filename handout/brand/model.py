@@ -1,0 +1,127 @@
+"""What a brand file says: who the clinic is, its colours by role, fonts and type scale."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+
+from handout.brand.colour import WHITE, Colour, contrast
+from handout.content.parts import FileName, Model, complaint
+
+MIN_CONTRAST = 4.5  # WCAG 2.2, 1.4.3 (AA); kept for large type as well, for grey printers
+
+
+def _read_colour(value: Any) -> Colour:
+    if isinstance(value, Colour):
+        return value
+    try:
+        return Colour.of(str(value))
+    except ValueError:
+        raise complaint(
+            f"'{value}' is no colour", "write it in quotes as \"#rrggbb\", as in \"#0b5563\""
+        ) from None
+
+
+Hue = Annotated[Colour, PlainValidator(_read_colour, json_schema_input_type=str)]
+
+
+def _hue(text: str) -> Any:
+    return Field(default_factory=lambda: Colour.of(text))
+
+
+class Colours(Model):
+    """Colours by role; text roles are read against white and, in boxes, against ``tint``."""
+
+    text: Hue = _hue("#1c1f22")
+    muted: Hue = _hue("#4d565c")
+    heading: Hue = _hue("#0b4a57")
+    accent: Hue = _hue("#0b5c6b")
+    band: Hue = _hue("#0b4a57")
+    on_band: Hue = _hue("#ffffff")
+    tint: Hue = _hue("#eef5f6")
+    rule: Hue = _hue("#b9c9cc")
+    link: Hue = _hue("#0a4f8a")
+    note: Hue = _hue("#0b5c6b")
+    caution: Hue = _hue("#7a4b00")
+    urgent: Hue = _hue("#9b1c1c")
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Colours:
+        pairs = [("on_band", self.on_band, "band", self.band)]
+        for role in ("text", "muted", "heading", "accent", "link", "note", "caution", "urgent"):
+            colour = getattr(self, role)
+            pairs += [(role, colour, "white paper", WHITE), (role, colour, "tint", self.tint)]
+        for role, colour, ground_role, ground in pairs:
+            ratio = contrast(colour, ground)
+            if ratio < MIN_CONTRAST:
+                raise complaint(
+                    f"'{role}' {colour.hex} on {ground_role} {ground.hex} has a contrast of "
+                    f"{ratio:.1f}:1, and readers need {MIN_CONTRAST}:1",
+                    f"choose a {'darker' if ground_role != 'band' else 'more different'} '{role}'",
+                )
+        return self
+
+
+class FontFiles(Model):
+    """The four files of a typeface, beside the brand file; the regular one stands in."""
+
+    regular: FileName
+    bold: FileName | None = None
+    italic: FileName | None = None
+    bold_italic: FileName | None = None
+
+
+def _as_files(value: Any) -> Any:
+    """A single file name stands for a family of one; any other word is an installed family."""
+    if isinstance(value, str) and value.lower().endswith((".ttf", ".otf", ".ttc")):
+        return {"regular": value}
+    return value
+
+
+FontName = Annotated[str | FontFiles, BeforeValidator(_as_files)]
+
+
+class Fonts(Model):
+    """Typefaces by role: the name of an installed ``fontpkg`` family, or files."""
+
+    body: FontName = "Atkinson Hyperlegible"
+    heading: FontName | None = Field(None, description="The body's, if not given")
+    fallback: list[FontName] = Field(
+        default_factory=list, description="Where characters come from that the others lack"
+    )
+
+
+class Type(Model):
+    """The type scale, in points. Everything else on the page follows from it."""
+
+    body: float = Field(12, ge=12, le=30)
+    leading: float = Field(18, ge=14, le=60, description="From baseline to baseline")
+    small: float = Field(9.5, ge=9, le=24, description="Page furniture, credits")
+    title: float = Field(27, ge=16, le=60)
+    heading: float = Field(18, ge=13, le=48)
+    subheading: float = Field(14, ge=12, le=40)
+
+    @model_validator(mode="after")
+    def _leads(self) -> Type:
+        if self.leading < 1.2 * self.body:
+            raise complaint(
+                f"a leading of {self.leading:g} is too tight for {self.body:g} point type",
+                f"write {1.5 * self.body:g}, or at least {1.2 * self.body:g}",
+            )
+        return self
+
+
+class Brand(Model):
+    """One clinic's look."""
+
+    clinic: str | None = Field(None, description="Name of the clinic")
+    logo: FileName | None = Field(None, description="SVG or PNG beside the brand file")
+    contact: list[str] = Field(
+        default_factory=list, max_length=4, description="Short lines for the foot of a page"
+    )
+    footer: str | None = Field(None, description="One more line for the foot of a page")
+    paper: Literal["letter", "a4"] = "letter"
+    colours: Colours = Field(default_factory=Colours)
+    fonts: Fonts = Field(default_factory=Fonts)
+    type: Type = Field(default_factory=Type)
