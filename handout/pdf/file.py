@@ -1,0 +1,207 @@
+"""A PDF file being made: its objects, pages, fonts and pictures."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from handout.pdf.fonts import EmbeddedFont, FontProgram
+from handout.pdf.metadata import Metadata, info_dictionary, xmp_packet
+from handout.pdf.navigation import Bookmark, Destinations, outline
+from handout.pdf.objects import numbers, reference, text_string
+from handout.pdf.page import Drawable, Page
+from handout.pdf.srgb import output_profile
+from handout.pdf.structure import StructureElement
+from handout.pdf.tree import write_structure
+from handout.pdf.writer import Stream, serialise
+
+_RESOURCE_FONTS = "BasicFonts"  # ReportLab's name for the font dictionary that pages share
+
+
+class _Drawing(Canvas):
+    """ReportLab's canvas for pictures; its pages are never used, only what it draws."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""  # ReportLab's own would name a font that is not embedded
+
+
+class PdfFile:
+    """Collects everything; ``finish`` gives the bytes.
+
+    Objects are numbered by ReportLab's document, so that its pictures and fonts and the
+    objects written here stand in one file.
+    """
+
+    def __init__(self) -> None:
+        # invariant: no clock; compression is ours to do, ASCII85 only swells the file
+        self._canvas: Any = _Drawing(None, invariant=1, pageCompression=1)
+        self._document: Any = self._canvas._doc
+        self._bodies: dict[int, bytes | Stream] = {}
+        self.fonts: dict[FontProgram, EmbeddedFont] = {}
+        self.pages: list[Page] = []
+        self.page_numbers: list[int] = []
+        self.destinations: Destinations = {}
+
+    def allocate(self) -> int:
+        """The number of a new object, to be set later."""
+        self._document.objectcounter += 1
+        return int(self._document.objectcounter)
+
+    def set(self, object_number: int, source: str) -> None:
+        self._bodies[object_number] = source.encode("latin-1")
+
+    def add(self, source: str) -> int:
+        """A new object; gives its number."""
+        object_number = self.allocate()
+        self.set(object_number, source)
+        return object_number
+
+    def add_stream(self, dictionary: str, data: bytes, *, compress: bool = True) -> int:
+        """A new stream; ``dictionary`` holds its entries less /Length and /Filter."""
+        object_number = self.allocate()
+        if compress:
+            data = zlib.compress(data, 9)
+            dictionary += "/Filter/FlateDecode"
+        self._bodies[object_number] = Stream(dictionary.encode("latin-1"), data)
+        return object_number
+
+    def font(self, face: FontProgram) -> EmbeddedFont:
+        """The font in this file for a face."""
+        font = self.fonts.get(face)
+        if font is None:
+            font = self.fonts[face] = EmbeddedFont(face, f"H{len(self.fonts)}")
+        return font
+
+    def new_page(self, width: float, height: float) -> Page:
+        """The next page, ``width`` by ``height`` points."""
+        page = Page(self, len(self.pages), width, height)
+        self.pages.append(page)
+        self.page_numbers.append(self.allocate())
+        return page
+
+    def draw_picture(
+        self, page: Page, picture: Drawable, x: float, y: float, width: float, height: float
+    ) -> None:
+        """Let ReportLab draw on ``page``, and note the resources that it used."""
+        canvas = self._canvas
+        canvas._restartAccumulators()
+        canvas.init_graphics_state()
+        canvas._code = []
+        picture.draw(canvas, x, y, width, height)
+        page.operators.extend(operator for operator in canvas._code if operator)
+        for form in canvas._formsinuse:
+            resource = pdfdoc.xObjectName(form)
+            page.xobjects[resource] = self._source(pdfdoc.PDFObjectReference(resource))
+        states = canvas._extgstate.getState()
+        for key, state in (states.dict if states else {}).items():
+            page.states[key] = self._source(state)
+        for resource, shading in getattr(canvas, "_shadingUsed", {}).items():
+            page.shadings[resource] = self._source(pdfdoc.PDFObjectReference(shading))
+
+    def _source(self, element: object) -> str:
+        return str(pdfdoc.format(element, self._document), "latin-1")
+
+    def finish(
+        self, metadata: Metadata, tree: StructureElement, bookmarks: Sequence[Bookmark]
+    ) -> bytes:
+        """The whole file: a tagged PDF 1.7 that claims PDF/UA-1 and PDF/A-2a."""
+        tree.prune()
+        fonts = self._write_fonts()
+        pages = self.allocate()
+        structure = write_structure(self, tree)
+        for page, object_number in zip(self.pages, self.page_numbers, strict=True):
+            self._write_page(page, object_number, pages, fonts)
+        kids = " ".join(map(reference, self.page_numbers))
+        self.set(pages, f"<</Type/Pages/Count {len(self.pages)}/Kids[{kids}]>>")
+        profile = self.add_stream("/N 3", output_profile())
+        xmp = self.add_stream(
+            "/Type/Metadata/Subtype/XML", xmp_packet(metadata), compress=False
+        )
+        info = self.add(info_dictionary(metadata))
+        outlines = outline(self, bookmarks)
+        catalog = self.add(
+            f"<</Type/Catalog/Pages {reference(pages)}/Lang{text_string(metadata.language)}"
+            f"/MarkInfo<</Marked true>>/StructTreeRoot {reference(structure)}"
+            f"/ViewerPreferences<</DisplayDocTitle true>>/Metadata {reference(xmp)}"
+            "/PageLabels<</Nums[0<</S/D>>]>>"
+            "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
+            f"/Info(sRGB)/DestOutputProfile {reference(profile)}>>]{outlines}>>"
+        )
+        return serialise(self._all_bodies(), catalog, info)
+
+    def _write_fonts(self) -> int:
+        for font in self._document.delayedFonts:  # of texts inside pictures
+            font.addObjects(self._document)
+        entries = [
+            f"/{font.resource} {reference(font.write(self))}" for font in self.fonts.values()
+        ]
+        theirs = self._document.idToObject[_RESOURCE_FONTS].dict
+        for resource, font in theirs.items():
+            entries.append(f"/{resource} {self._source(self._document.Reference(font))}")
+        return self.add(f"<<{''.join(entries)}>>")
+
+    def _write_page(self, page: Page, object_number: int, pages: int, fonts: int) -> None:
+        content = self.add_stream("", "\n".join(page.operators).encode("latin-1"))
+        resources = f"/Font {reference(fonts)}"
+        for kind, entries in (
+            ("XObject", page.xobjects),
+            ("ExtGState", page.states),
+            ("Shading", page.shadings),
+        ):
+            if entries:
+                inner = "".join(f"/{key} {value}" for key, value in sorted(entries.items()))
+                resources += f"/{kind}<<{inner}>>"
+        annotations = ""
+        if page.links:
+            written = [self._write_link(page, at) for at in range(len(page.links))]
+            annotations = f"/Annots[{' '.join(map(reference, written))}]"
+        self.set(
+            object_number,
+            f"<</Type/Page/Parent {reference(pages)}"
+            f"/MediaBox[0 0 {numbers(page.width, page.height)}]/Contents {reference(content)}"
+            f"/Resources<<{resources}>>/StructParents {page.index}/Tabs/S{annotations}>>",
+        )
+
+    def _write_link(self, page: Page, at: int) -> int:
+        link = page.links[at]
+        if link.target.startswith("#"):
+            index, top = self.destinations[link.target[1:]]
+            page_number = reference(self.page_numbers[index])
+            goes = f"/Dest[{page_number}/XYZ 0 {numbers(top)} null]"
+        else:
+            goes = f"/A<</S/URI/URI{text_string(_uri(link.target))}>>"
+        # The keys of links follow those of pages in the parent tree; see pdf.tree.
+        key = len(self.pages) + sum(len(p.links) for p in self.pages[: page.index]) + at
+        self.set(
+            link.number,
+            f"<</Type/Annot/Subtype/Link/Rect[{numbers(*link.box)}]/Border[0 0 0]/F 4"
+            f"/Contents{text_string(link.description)}/StructParent {key}{goes}>>",
+        )
+        return link.number
+
+    def _all_bodies(self) -> list[bytes | Stream]:
+        """The bodies of all objects in the order of their numbers, ReportLab's among them."""
+        document = self._document
+        bodies: list[bytes | Stream] = []
+        number = 0
+        while number < document.objectcounter:  # formatting one may add others
+            number += 1
+            body = self._bodies.get(number)
+            if body is None:
+                theirs = document.idToObject[document.numberToId[number]]
+                body = bytes(pdfdoc.format(theirs, document, toplevel=1)).strip()
+            bodies.append(body)
+        return bodies
+
+
+def _uri(target: str) -> str:
+    """A URI in ASCII: other characters are percent-encoded (RFC 3986, 2.1)."""
+    if target.isascii():
+        return target
+    return "".join(
+        c if c.isascii() else "".join(f"%{byte:02X}" for byte in c.encode()) for c in target
+    )

@@ -1,0 +1,160 @@
+"""One page: drawing operators, each inside an element's content or an artifact.
+
+ISO 14289-1, 7.1: content is either tagged or an artifact, so every drawing verb here
+takes place between ``begin`` or ``artifact`` and ``end``. Coordinates are points from
+the page's lower left corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from handout.pdf.objects import number, numbers
+from handout.pdf.structure import MarkedContent, ObjectReference, StructureElement
+
+if TYPE_CHECKING:
+    from handout.pdf.file import PdfFile
+    from handout.pdf.fonts import FontProgram
+
+
+class Ink(Protocol):
+    """A colour as the three operands of ``rg``."""
+
+    @property
+    def operands(self) -> str: ...
+
+
+class Shown(NamedTuple):
+    """A text set in one face, size and ink."""
+
+    text: str
+    face: FontProgram
+    size: float
+    ink: Ink
+    rise: float = 0.0
+
+
+class Drawable(Protocol):
+    """A picture that draws itself with a ReportLab canvas."""
+
+    def draw(self, canvas: object, x: float, y: float, width: float, height: float) -> None: ...
+
+
+class Link(NamedTuple):
+    """A link annotation: ``target`` is a URL or ``#`` and the name of a destination."""
+
+    box: tuple[float, float, float, float]
+    target: str
+    description: str
+    element: StructureElement
+    number: int
+
+
+class Page:
+    """A page being drawn; ``index`` counts from 0."""
+
+    def __init__(self, file: PdfFile, index: int, width: float, height: float) -> None:
+        self.file = file
+        self.index = index
+        self.width = width
+        self.height = height
+        self.operators: list[str] = []
+        self.elements: list[StructureElement] = []  # by MCID
+        self.links: list[Link] = []
+        self.xobjects: dict[str, str] = {}
+        self.states: dict[str, str] = {}
+        self.shadings: dict[str, str] = {}
+        self._open = False
+
+    def begin(self, element: StructureElement) -> None:
+        """What is drawn until ``end`` is content of ``element``."""
+        self._opens()
+        mcid = len(self.elements)
+        self.elements.append(element)
+        element.kids.append(MarkedContent(self.index, mcid))
+        self.operators.append(f"/{element.role}<</MCID {mcid}>>BDC")
+
+    def artifact(self, kind: str = "") -> None:
+        """What is drawn until ``end`` is decoration, or of a kind such as ``Pagination``."""
+        self._opens()
+        self.operators.append(f"/Artifact<</Type/{kind}>>BDC" if kind else "/Artifact BMC")
+
+    def end(self) -> None:
+        self._open = False
+        self.operators.append("EMC")
+
+    def _opens(self) -> None:
+        assert not self._open, "marked content does not nest here"
+        self._open = True
+
+    def text(self, x: float, y: float, leading: float, lines: Sequence[Sequence[Shown]]) -> None:
+        """Lines of text, the first with its baseline at ``y``, each ``leading`` below the last."""
+        add = self.operators.append
+        add(f"BT {numbers(x, y)} Td {number(leading)} TL")
+        fonts = self.file.fonts
+        last: tuple[object, float, object, float] = (None, 0.0, None, 0.0)
+        first = True
+        for line in lines:
+            if not first:
+                add("T*")
+            first = False
+            for text, face, size, ink, rise in line:
+                font = fonts.get(face) or self.file.font(face)
+                now = (face, size, ink, rise)
+                if now != last:
+                    if now[:2] != last[:2]:
+                        add(f"/{font.resource} {number(size)} Tf")
+                    if ink != last[2]:
+                        add(f"{ink.operands} rg")
+                    if rise != last[3]:
+                        add(f"{number(rise)} Ts")
+                    last = now
+                add(f"({text.translate(font)})Tj")
+        if last[3]:
+            add("0 Ts")
+        add("ET")
+
+    def rectangle(self, x: float, y: float, width: float, height: float, ink: Ink) -> None:
+        """A filled rectangle."""
+        self.operators.append(f"{ink.operands} rg {numbers(x, y, width, height)} re f")
+
+    def outline(
+        self, x: float, y: float, width: float, height: float, ink: Ink, line: float
+    ) -> None:
+        """The outline of a rectangle, ``line`` points wide."""
+        self.operators.append(
+            f"{ink.operands} RG {number(line)} w {numbers(x, y, width, height)} re S"
+        )
+
+    def rule(self, x: float, y: float, length: float, ink: Ink, line: float) -> None:
+        """A horizontal line, ``line`` points wide."""
+        self.operators.append(
+            f"{ink.operands} RG {number(line)} w {numbers(x, y)} m {numbers(x + length, y)} l S"
+        )
+
+    def path(self, operators: str, x: float, y: float, scale: float) -> None:
+        """Path operators, drawn at ``x``, ``y`` with a scale."""
+        self.operators.append(
+            f"q {number(scale)} 0 0 {number(scale)} {numbers(x, y)} cm {operators} Q"
+        )
+
+    def picture(self, picture: Drawable, x: float, y: float, width: float, height: float) -> None:
+        """A picture in the box with that lower left corner."""
+        self.file.draw_picture(self, picture, x, y, width, height)
+
+    def link(
+        self,
+        box: tuple[float, float, float, float],
+        target: str,
+        description: str,
+        element: StructureElement,
+    ) -> None:
+        """A link over ``box`` (left, bottom, right, top), inside its Link element.
+
+        ISO 14289-1, 7.18.5: a link annotation lives in a Link element and says in words
+        where it leads.
+        """
+        object_number = self.file.allocate()
+        element.kids.append(ObjectReference(self.index, object_number))
+        self.links.append(Link(box, target, description, element, object_number))

@@ -1,0 +1,99 @@
+"""Objects to the bytes of a file: object streams and a cross-reference stream.
+
+ISO 32000-1, 7.5.7 and 7.5.8. ReportLab writes each object by itself and a plain
+cross-reference table; the structure tree of a tagged file then outweighs its text, so
+this module takes that part over and packs small objects together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_PER_STREAM = 200  # objects in one object stream
+
+
+class Stream(NamedTuple):
+    """A stream whose ``data`` is encoded already; ``dictionary`` says how, less /Length."""
+
+    dictionary: bytes
+    data: bytes
+
+    def source(self) -> bytes:
+        return b"<<%s/Length %d>>stream\n%s\nendstream" % (
+            self.dictionary,
+            len(self.data),
+            self.data,
+        )
+
+
+def serialise(bodies: Sequence[bytes | Stream], catalog: int, info: int) -> bytes:
+    """The file with object 1 .. n = ``bodies``; its ID is a digest of all of them."""
+    digest = hashlib.sha256()
+    out: list[bytes] = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
+    at = len(out[0])
+    entries: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+    packed: list[tuple[int, bytes]] = []
+
+    def write(number: int, source: bytes) -> None:
+        nonlocal at
+        entries[number] = (1, at, 0)
+        chunk = b"%d 0 obj\n%s\nendobj\n" % (number, source)
+        out.append(chunk)
+        at += len(chunk)
+
+    for number, body in enumerate(bodies, 1):
+        if isinstance(body, Stream):
+            body = body.source()
+        digest.update(body)
+        if body.endswith(b"endstream"):
+            write(number, body)
+        else:
+            packed.append((number, body))
+    number = len(bodies)
+    for start in range(0, len(packed), _PER_STREAM):
+        number += 1
+        inside = packed[start : start + _PER_STREAM]
+        for index, (inner, _) in enumerate(inside):
+            entries[inner] = (2, number, index)
+        write(number, _object_stream(inside))
+    number += 1
+    entries[number] = (1, at, 0)
+    file_id = digest.hexdigest()[:32].upper().encode()
+    out.append(_cross_reference(number, entries, catalog, info, file_id))
+    out.append(b"startxref\n%d\n%%%%EOF\n" % at)
+    return b"".join(out)
+
+
+def _object_stream(inside: Sequence[tuple[int, bytes]]) -> bytes:
+    pairs, at = [], 0
+    for number, body in inside:
+        pairs.append(b"%d %d" % (number, at))
+        at += len(body) + 1
+    index = b" ".join(pairs) + b"\n"
+    data = zlib.compress(index + b"\n".join(body for _, body in inside), 9)
+    return Stream(
+        b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(inside), len(index)), data
+    ).source()
+
+
+def _cross_reference(
+    number: int,
+    entries: dict[int, tuple[int, int, int]],
+    catalog: int,
+    info: int,
+    file_id: bytes,
+) -> bytes:
+    offset_width = (max(second for _, second, _ in entries.values()).bit_length() + 7) // 8
+    table = b"".join(
+        bytes([kind]) + second.to_bytes(offset_width, "big") + third.to_bytes(2, "big")
+        for kind, second, third in (entries[n] for n in range(number + 1))
+    )
+    dictionary = (
+        b"/Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
+        % (number + 1, offset_width, catalog, info, file_id, file_id)
+    )
+    source = Stream(dictionary, zlib.compress(table, 9)).source()
+    return b"%d 0 obj\n%s\nendobj\n" % (number, source)
