@@ -1,0 +1,235 @@
+"""One handout from its files to its bytes: load, check, compose, write."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping as AnyMapping
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from handout.brand.fonts import typeface
+from handout.brand.model import Brand
+from handout.content.model import Handout
+from handout.content.problems import keys_of, problems_of
+from handout.content.source import Mapping, Origin, Scalar, origin_of, parse, read_origin
+from handout.content.walk import cited_keys, sections
+from handout.errors import NOWHERE, ContentError, Mark, Problem
+from handout.layout.compose import Sources, compose
+from handout.layout.look import Look
+from handout.pdf.metadata import Metadata
+from handout.pdf.page import Drawable
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class Loaded(NamedTuple):
+    """A handout and its brand, read and checked; what ``render`` takes."""
+
+    handout: Handout
+    origin: Origin
+    brand: Brand
+    brand_origin: Origin
+
+
+class Built(NamedTuple):
+    """The file, and how many pages it has."""
+
+    pdf: bytes
+    pages: int
+
+
+def load(source: str | Path | Origin, *, settings: AnyMapping[str, str] | None = None) -> Loaded:
+    """Read and check a content file and the brand it names.
+
+    ``settings`` are scalars to change, by dotted path (see ``handout.settings``). The
+    brand is the content's ``brand``, else ``assets/brand.yaml`` beside the content, else
+    a plain one. Raises ContentError that lists every problem of both files.
+    """
+    origin = source if isinstance(source, Origin) else read_origin(Path(source))
+    values = _mapping(parse(origin), origin, "title: My handout")
+    brand_name = (settings or {}).get("brand", values.get("brand"))
+    brand_origin = _brand_origin(origin, brand_name)
+    brand_values = _mapping(parse(brand_origin), brand_origin, "clinic: My clinic")
+    if settings:
+        from handout.settings import apply_settings
+
+        apply_settings(settings, values, keys_of(Handout), brand_values, keys_of(Brand))
+    problems: list[Problem] = []
+    handout = _validated(Handout, values, origin, problems)
+    brand = _validated(Brand, brand_values, brand_origin, problems)
+    if handout:
+        problems += _repeated_ids(handout, origin)
+    if problems or not handout or not brand:
+        raise ContentError(problems)
+    return Loaded(handout, origin, brand, brand_origin)
+
+
+def render(loaded: Loaded, *, paper: str | None = None) -> bytes:
+    """The handout as a tagged, archival PDF: the same bytes for the same input.
+
+    ``paper`` is ``letter`` or ``a4``; by default the content's, else the brand's.
+    Raises ContentError for what can only be seen on the page: characters that no font
+    has, pictures that cannot be used, citations to nowhere.
+    """
+    return build(loaded, paper=paper).pdf
+
+
+def build(loaded: Loaded, *, paper: str | None = None) -> Built:
+    """Like ``render``, with the number of pages."""
+    handout, origin, brand, brand_origin = loaded
+    fonts, folder = brand.fonts, brand_origin.folder
+    body_face = typeface(fonts.body, fonts.fallback, folder, brand_origin)
+    heading_face = body_face
+    if fonts.heading and fonts.heading != fonts.body:
+        heading_face = typeface(fonts.heading, fonts.fallback, folder, brand_origin)
+    look = Look(brand, body_face, heading_face, paper or handout.paper or brand.paper)
+    anchors = {s.id: s.heading.plain for s in sections(handout.body) if s.id}
+    file, document, bookmarks = compose(
+        handout, look, origin, anchors, _sources(handout, origin), _logo(brand, brand_origin, look)
+    )
+    pdf = file.finish(_metadata(handout, brand), document, bookmarks)
+    return Built(pdf, len(file.pages))
+
+
+def _mapping(values: object, origin: Origin, example: str) -> Mapping:
+    if values is None:
+        values = Mapping(Mark(1, 1))
+    if not isinstance(values, Mapping):
+        raise ContentError(
+            origin.problem("the file holds no keys", f"begin with a line like '{example}'", Mark(1, 1))
+        )
+    return values
+
+
+def _brand_origin(origin: Origin, name: object) -> Origin:
+    if name is None:
+        usual = origin.folder / "assets" / "brand.yaml"
+        return read_origin(usual) if usual.is_file() else origin_of(b"", "", origin.folder)
+    path = origin.folder / str(name)
+    if not path.is_file():
+        mark = name.mark if isinstance(name, Scalar) else NOWHERE
+        raise ContentError(
+            origin.problem(
+                f"the brand file '{name}' is not there",
+                "name it from the content's folder, as in assets/brand.yaml",
+                mark,
+            )
+        )
+    return read_origin(path)
+
+
+def _validated(
+    model: type[_Model], values: Mapping, origin: Origin, problems: list[Problem]
+) -> _Model | None:
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        problems += problems_of(error, values, origin, model)
+        return None
+
+
+def _repeated_ids(handout: Handout, origin: Origin) -> list[Problem]:
+    seen: set[str] = set()
+    problems = []
+    for section in sections(handout.body):
+        if section.id and section.id in seen:
+            mark = origin.find(f"id: {section.id}", section.heading.mark)
+            problems.append(
+                origin.problem(
+                    f"two sections have the id '{section.id}'", "give one another id", mark
+                )
+            )
+        seen.add(section.id or "")
+    return problems
+
+
+def _sources(handout: Handout, origin: Origin) -> Sources:
+    from handout.references.numbering import number_sources
+
+    if not handout.sources:
+        return Sources([], {}, {})
+    cited = [key for key in cited_keys(handout) if key in handout.sources]
+    order, numbers = number_sources(list(handout.sources), cited)
+    entries: dict[str, Any] = {}
+    structured = {}
+    for key, source in handout.sources.items():
+        if source.text is not None:
+            entries[key] = _with_links(source.text.runs)
+        else:
+            structured[key] = source.csl_fields()
+    if structured:
+        from handout.references.csl import format_sources
+
+        style = handout.citation_style
+        file = origin.folder / style
+        formatted = format_sources(
+            list(structured.values()),
+            file if style.endswith(".csl") else style,
+            handout.language,
+        )
+        entries.update(zip(structured, formatted, strict=True))
+    return Sources(order, numbers if cited else {}, entries)
+
+
+def _with_links(runs: Any) -> Any:
+    """The runs, with the addresses in them as links."""
+    from handout.references.numbering import links_in
+
+    return [
+        link._replace(bold=run.bold, italic=run.italic, language=run.language)
+        if not run.link
+        else run
+        for run in runs
+        for link in (links_in(run.text) if not run.link else [run])
+    ]
+
+
+def _logo(brand: Brand, origin: Origin, look: Look) -> Drawable | None:
+    if not brand.logo:
+        return None
+    from handout.layout.figures import registered
+    from handout.layout.pictures import PictureError, locate, open_picture
+
+    faces: Any = {(b, i): look.body_face.face(b, i) for b in (False, True) for i in (False, True)}
+    try:
+        path = locate(str(brand.logo), [origin.folder])
+        return open_picture(path, fonts=registered(faces))
+    except PictureError as error:
+        raise ContentError(
+            origin.problem(error.message, error.advice, brand.logo.mark)
+        ) from None
+
+
+def _metadata(handout: Handout, brand: Brand) -> Metadata:
+    subject = handout.summary or (handout.subtitle.plain if handout.subtitle else None)
+    return Metadata(
+        title=handout.title.plain,
+        language=handout.language,
+        author=brand.clinic,
+        subject=subject,
+        keywords=[*handout.keywords, *([handout.audience] if handout.audience else [])],
+        version=handout.version,
+        moment=_moment(handout),
+        identifiers=[f"{name}: {value}" for name, value in handout.identifiers.items()],
+    )
+
+
+def _moment(handout: Handout) -> datetime | None:
+    """The file's only date: when it was issued, else what CI says, else none."""
+    if handout.issued:
+        return datetime.combine(handout.issued, time(), UTC)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ContentError(
+            Problem(
+                "SOURCE_DATE_EPOCH in the environment is no number of seconds",
+                "unset it, or set it as in SOURCE_DATE_EPOCH=1764000000",
+            )
+        ) from None

@@ -1,0 +1,45 @@
+"""Going through a handout's texts in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from handout.content.blocks import Section
+from handout.content.inline import Inline
+from handout.content.model import Handout
+
+
+def texts(part: object) -> Iterator[Inline]:
+    """Every text of a handout, a block or a list of blocks, in reading order."""
+    if isinstance(part, Inline):
+        yield part
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from texts(getattr(part, name))
+    elif isinstance(part, list):
+        for inner in part:
+            yield from texts(inner)
+
+
+def cited_keys(handout: Handout) -> list[str]:
+    """The keys that the text cites, in the order of their first citation."""
+    keys: dict[str, None] = {}
+    for text in texts([handout.title, handout.subtitle, handout.at_a_glance, handout.body]):
+        for run in text.runs:
+            if run.cite is not None:
+                keys.setdefault(run.cite)
+    return list(keys)
+
+
+def sections(part: object) -> Iterator[Section]:
+    """Every section, the outer before the inner."""
+    if isinstance(part, Section):
+        yield part
+    if isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from sections(getattr(part, name))
+    elif isinstance(part, list):
+        for inner in part:
+            yield from sections(inner)

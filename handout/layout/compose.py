@@ -1,0 +1,108 @@
+"""A handout to pages: composes the story, breaks it, draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from handout.content.inline import Run
+from handout.content.model import Handout
+from handout.content.source import Origin
+from handout.errors import ContentError
+
+# Each module registers the blocks that it sets.
+from handout.layout import columns, figures, lists, panels, prose, tables, writing  # noqa: F401
+from handout.layout.bibliography import bibliography
+from handout.layout.box import Box, Stack, paginate
+from handout.layout.contents import contents
+from handout.layout.furniture import Furniture
+from handout.layout.look import Look
+from handout.layout.masthead import masthead
+from handout.layout.panels import box_title, facts_box
+from handout.layout.prose import Heading
+from handout.layout.setting import Setting
+from handout.pdf.file import PdfFile
+from handout.pdf.navigation import Bookmark
+from handout.pdf.page import Drawable
+from handout.pdf.structure import StructureElement
+
+
+class Sources:
+    """The sources as they are printed: their order, the numbers of the cited, their texts."""
+
+    def __init__(
+        self,
+        order: Sequence[str],
+        numbers: Mapping[str, int],
+        entries: Mapping[str, Sequence[Run]],
+    ) -> None:
+        self.order = order
+        self.numbers = numbers
+        self.entries = entries
+
+
+def compose(
+    handout: Handout,
+    look: Look,
+    origin: Origin,
+    anchors: Mapping[str, str],
+    sources: Sources,
+    logo: Drawable | None,
+) -> tuple[PdfFile, StructureElement, list[Bookmark]]:
+    """The drawn pages, their structure tree and their bookmarks.
+
+    Raises ContentError with everything that was found wrong while composing.
+    """
+    setting = Setting(handout, look, origin, sources.numbers, anchors)
+    document = StructureElement("Document")
+    pages_of: dict[str, int] = {}
+    story = _story(setting, document, sources, logo, pages_of)
+    furniture = Furniture(setting)
+    if setting.problems:
+        raise ContentError(setting.problems)
+    first = look.page_size[1] - look.first_top_margin - look.bottom_margin
+    pages = paginate(Stack(story), look.measure, [first, look.text_height])
+    for number, stack in enumerate(pages, 1):
+        for heading in _headings(stack):
+            pages_of[heading.destination] = number
+    file = PdfFile()
+    for number, stack in enumerate(pages):
+        page = file.new_page(*look.page_size)
+        margin = look.top_margin if number else look.first_top_margin
+        stack.draw(page, look.side_margin, page.height - margin, look.measure)
+        furniture.draw(page, len(pages))
+    return file, document, _bookmarks(setting, file)
+
+
+def _story(
+    setting: Setting,
+    document: StructureElement,
+    sources: Sources,
+    logo: Drawable | None,
+    pages_of: Mapping[str, int],
+) -> list[Box]:
+    handout = setting.handout
+    opening: list[Box] = [masthead(setting, document, logo)]
+    if handout.at_a_glance:
+        title = box_title(setting, None, setting.words.glance)
+        opening.append(facts_box(setting, title, handout.at_a_glance, document, 2))
+    place = len(document.kids)
+    body = setting.blocks(handout.body, document, 2)
+    body += bibliography(setting, sources.order, sources.entries, document)
+    if handout.contents:
+        opening += contents(setting, pages_of, document, place)
+    return [*opening, *body]
+
+
+def _headings(box: Box) -> Iterator[Heading]:
+    if isinstance(box, Heading):
+        yield box
+    elif isinstance(box, Stack):
+        for inner in box.standing():
+            yield from _headings(inner)
+
+
+def _bookmarks(setting: Setting, file: PdfFile) -> list[Bookmark]:
+    marks = [Bookmark(setting.handout.title.plain, 1, *file.destinations["title"])]
+    for destination, level, title in setting.headings:
+        marks.append(Bookmark(title, level, *file.destinations[destination]))
+    return marks

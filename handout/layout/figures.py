@@ -1,0 +1,98 @@
+"""Figures: a picture with its caption and credit, as large as the page allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handout.content.blocks import Figure
+from handout.layout.box import Box, Stack
+from handout.layout.panels import draw_figure
+from handout.layout.setting import Setting, sets
+from handout.pdf.page import Drawable, Page
+from handout.pdf.structure import StructureElement
+
+
+class PictureBox(Box):
+    """A picture ``width`` by ``height`` points, at the left of the measure."""
+
+    def __init__(
+        self, picture: Drawable, element: StructureElement | None, width: float, height: float
+    ) -> None:
+        self.picture = picture
+        self.element = element
+        self.width = width
+        self._height = height
+
+    def height(self, measure: float) -> float:
+        return self._height
+
+    def draw(self, page: Page, x: float, top: float, measure: float) -> None:
+        width, height = self.width, self._height
+        if width > measure:
+            width, height = measure, height * measure / width
+        draw_figure(page, self.picture, self.element, x, top, width, height)
+
+
+@sets(Figure)
+def figure(
+    setting: Setting, block: Figure, parent: StructureElement, level: int
+) -> Sequence[Box]:
+    from handout.layout.pictures import PictureError, locate, open_picture
+
+    look = setting.look
+    faces = {
+        (bold, italic): look.body_face.face(bold, italic)
+        for bold in (False, True)
+        for italic in (False, True)
+    }
+    try:
+        folders = [setting.origin.folder, setting.origin.folder / "assets"]
+        path = locate(str(block.file), folders)
+        picture = open_picture(path, fonts=registered(faces))
+    except PictureError as error:
+        setting.problem(error.message, error.advice, block.file.mark)
+        return []
+    div = parent.add("Div")
+    element = None if block.decorative else div.add("Figure", alt=block.alt)
+    texts: list[Box] = []
+    if block.caption is not None:
+        texts.append(setting.text(block.caption, look.body(), div.add("Caption")))
+    if block.credit is not None:
+        before, _, after = setting.words.credit.partition("{credit}")
+        lead = setting.plain_sources(before, look.small()) if before else []
+        tail = setting.plain_sources(after, look.small()) if after else []
+        sources = [*lead, *setting.sources(block.credit, look.small()), *tail]
+        credit = setting.words_text("", look.small(), div.add("P"))
+        credit.sources = sources
+        texts.append(credit)
+    caption = Stack(texts)
+    room = 0.9 * look.text_height - caption.height(look.measure) - 2 * look.unit
+    scale = min(
+        look.measure * block.width / 100 / picture.width, room / picture.height, _enlarge(picture)
+    )
+    box = PictureBox(picture, element, picture.width * scale, picture.height * scale)
+    box.keep_with_next = bool(texts)
+    box.after = look.unit
+    for text in texts[:-1]:
+        text.keep_with_next = True
+    return [Stack([box, *texts], before=2 * look.unit, after=3 * look.unit)]
+
+
+def _enlarge(picture: Drawable) -> float:
+    """How far a picture may grow: a drawing as it likes, pixels to one and a half times."""
+    return 100.0 if getattr(picture, "is_vector", False) else 1.5
+
+
+def registered(faces: dict[tuple[bool, bool], object]) -> dict[tuple[bool, bool], str]:
+    """The faces as fonts that ReportLab knows by name, for texts inside drawings."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    names = {}
+    for style, face in faces.items():
+        name = f"handout-{face.name}"  # type: ignore[attr-defined]
+        if name not in pdfmetrics.getRegisteredFontNames():
+            font = TTFont(name, str(face.path), asciiReadable=False)  # type: ignore[attr-defined]
+            pdfmetrics.registerFont(font)
+        names[style] = name
+    return names

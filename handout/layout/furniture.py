@@ -1,0 +1,95 @@
+"""Page furniture: running head and footer. All of it is artifact (ISO 14289-1, 7.8)."""
+
+from __future__ import annotations
+
+from handout.layout.masthead import edition
+from handout.layout.setting import Setting
+from handout.layout.text import Text
+from handout.pdf.page import Page
+
+_KIND = "Pagination"
+
+
+class Furniture:
+    """Draws the head and foot of every page; what does not change is set once."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        look = setting.look
+        brand = look.brand
+        self.title = self._text(setting.handout.title.plain)
+        self.edition = edition(setting)
+        self.clinic = self._text(brand.clinic) if brand.clinic else None
+        contact = "  \u00b7  ".join(brand.contact)
+        lines = [contact, brand.footer or "", review_line(setting)]
+        self.lines = [self._text(line) for line in lines if line]
+
+    def _text(self, words: str) -> Text:
+        return self.setting.words_text(words, self.setting.look.small(), None, artifact=_KIND)
+
+    def draw(self, page: Page, pages: int) -> None:
+        """``pages`` is how many there are in all."""
+        if page.index:
+            self._head(page)
+        self._foot(page, pages)
+
+    def _head(self, page: Page) -> None:
+        look = self.setting.look
+        x, measure = look.side_margin, look.measure
+        top = page.height - 6 * look.unit
+        clinic_width = self.clinic.width() + 2 * look.unit if self.clinic else 0.0
+        one_line = _shortened(self.title, measure - clinic_width)
+        one_line.draw(page, x, top, measure)
+        if self.clinic:
+            self.clinic.draw(page, x + measure - clinic_width + 2 * look.unit, top, measure)
+        self._rule(page, top - one_line.leading - 0.5 * look.unit)
+
+    def _foot(self, page: Page, pages: int) -> None:
+        look, words = self.setting.look, self.setting.words
+        x, measure = look.side_margin, look.measure
+        top = look.bottom_margin - 4 * look.unit
+        self._rule(page, top + 0.5 * look.unit)
+        count = words.page.format(page=page.index + 1, pages=pages)
+        numbered = self._text(count)
+        if self.edition:
+            self._text(self.edition).draw(page, x, top, measure)
+        numbered.draw(page, x + measure - numbered.width(), top, measure)
+        for line in self.lines:
+            top -= line.leading
+            _shortened(line, measure).draw(page, x, top, measure)
+
+    def _rule(self, page: Page, y: float) -> None:
+        look = self.setting.look
+        page.artifact(_KIND)
+        page.rule(look.side_margin, y, look.measure, look.brand.colours.rule, 0.6)
+        page.end()
+
+
+def review_line(setting: Setting) -> str:
+    """Who has reviewed the text, in small plain words; for a draft, that nobody has yet."""
+    review, words = setting.handout.review, setting.words
+    language = setting.handout.language
+    if review.status != "approved" or not review.by:
+        return words.draft
+    by = f"{review.by}, {review.role}," if review.role else review.by
+    if not review.on:
+        line = words.reviewed_undated.format(by=by.rstrip(","))
+    else:
+        line = words.reviewed.format(by=by, on=words.date(review.on, language))
+    if review.next:
+        line += " " + words.next_review.format(next=words.date(review.next, language))
+    return line
+
+
+def _shortened(text: Text, measure: float) -> Text:
+    """The text, or its first words and an ellipsis where it is too long for one line."""
+    if text.width() <= measure:
+        return text
+    source = text.sources[0]
+    words = "".join(s.text for s in text.sources).split(" ")
+    while len(words) > 1 and source.width(" ".join(words) + " \u2026") > measure:
+        words.pop()
+    cut = [source._replace(text=" ".join(words) + " \u2026")]
+    return Text(cut, text.leading, None, artifact=text.artifact)
+
+

@@ -1,0 +1,159 @@
+"""The look of the page: every size, space and width, as numbers with names.
+
+All lengths are points. Vertical spaces are multiples of ``unit``, a third of the body's
+leading, so that lines of text keep one rhythm down the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from handout.brand.colour import Colour
+from handout.brand.fonts import Typeface
+from handout.brand.model import Brand
+
+PAPERS: dict[str, tuple[float, float]] = {
+    "letter": (612.0, 792.0),  # 8.5 by 11 inches
+    "a4": (595.28, 841.89),  # 210 by 297 mm
+}
+
+Align = Literal["left", "right", "center"]
+
+
+class TextStyle(NamedTuple):
+    """How a text is set; sizes in points."""
+
+    typeface: Typeface
+    size: float
+    leading: float
+    ink: Colour
+    bold: bool = False
+    align: Align = "left"
+
+
+@dataclass(frozen=True)
+class Look:
+    """Measures and styles for one brand on one paper."""
+
+    brand: Brand
+    body_face: Typeface
+    heading_face: Typeface
+    paper: str
+
+    @property
+    def page_size(self) -> tuple[float, float]:
+        return PAPERS[self.paper]
+
+    @property
+    def unit(self) -> float:
+        return self.brand.type.leading / 3
+
+    # The measure holds 65 to 72 characters of the body's type, within the 45 to 75 that
+    # typographers hold readable; the margins take the rest of the paper.
+    @property
+    def measure(self) -> float:
+        return min(36 * self.brand.type.body, self.page_size[0] - 2 * 54)
+
+    @property
+    def side_margin(self) -> float:
+        return (self.page_size[0] - self.measure) / 2
+
+    @property
+    def top_margin(self) -> float:
+        """Down to the first line of a page that has a running head."""
+        return 13 * self.unit
+
+    @property
+    def first_top_margin(self) -> float:
+        """Down to the masthead of the first page."""
+        return 6 * self.unit
+
+    @property
+    def bottom_margin(self) -> float:
+        """Up to the last line of a page, above the footer."""
+        return 16 * self.unit
+
+    @property
+    def text_height(self) -> float:
+        """Of a page after the first."""
+        return self.page_size[1] - self.top_margin - self.bottom_margin
+
+    # Spaces
+    @property
+    def paragraph_space(self) -> float:
+        return 2 * self.unit
+
+    @property
+    def item_space(self) -> float:
+        return self.unit
+
+    @property
+    def list_indent(self) -> float:
+        return 1.6 * self.brand.type.body
+
+    @property
+    def step_indent(self) -> float:
+        return 3 * self.brand.type.body
+
+    @property
+    def padding(self) -> float:
+        """Inside boxes."""
+        return 2 * self.unit
+
+    @property
+    def cell_padding(self) -> float:
+        return self.unit
+
+    @property
+    def column_gap(self) -> float:
+        return 4 * self.unit
+
+    @property
+    def write_in_leading(self) -> float:
+        """Between lines for handwriting: 8 mm at least."""
+        return max(24.0, 1.5 * self.brand.type.leading)
+
+    @property
+    def band_overhang(self) -> float:
+        """How far the title band reaches past the measure, so that its text lines up with it."""
+        return 3 * self.unit
+
+    # Styles
+    def body(self, *, bold: bool = False, align: Align = "left") -> TextStyle:
+        scale, colours = self.brand.type, self.brand.colours
+        return TextStyle(
+            self.body_face, scale.body, scale.leading, colours.text, bold=bold, align=align
+        )
+
+    def small(self, *, bold: bool = False, align: Align = "left") -> TextStyle:
+        scale, colours = self.brand.type, self.brand.colours
+        return TextStyle(
+            self.body_face, scale.small, self._leading(scale.small), colours.muted, bold, align
+        )
+
+    def title(self) -> TextStyle:
+        size = self.brand.type.title
+        return TextStyle(
+            self.heading_face, size, self._leading(size), self.brand.colours.on_band, bold=True
+        )
+
+    def subtitle(self) -> TextStyle:
+        size = self.brand.type.subheading
+        return TextStyle(self.heading_face, size, self._leading(size), self.brand.colours.on_band)
+
+    def heading(self, level: int) -> TextStyle:
+        """Level 2 is a section, 3 stands inside one; deeper levels are set in body size."""
+        scale = self.brand.type
+        size = {2: scale.heading, 3: scale.subheading}.get(level, scale.body)
+        return TextStyle(
+            self.heading_face, size, self._leading(size), self.brand.colours.heading, bold=True
+        )
+
+    def space_above_heading(self, level: int) -> float:
+        return {2: 5, 3: 3}.get(level, 2) * self.unit
+
+    def _leading(self, size: float) -> float:
+        """The next multiple of the unit that leads ``size`` by a quarter at least."""
+        units = -(-1.2 * size // self.unit)
+        return float(units * self.unit)

@@ -1,0 +1,281 @@
+"""Boxes that stand out: callouts, key facts, the contact card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handout.brand.colour import Colour
+from handout.content.blocks import Callout, Caution, Contact, KeyFacts, Note, Point, Urgent
+from handout.content.inline import Inline
+from handout.content.parts import Model
+from handout.layout.box import Box, Room, Stack
+from handout.layout.item import CIRCLE
+from handout.layout.lines import Source, Span
+from handout.layout.lists import points
+from handout.layout.setting import Setting, sets
+from handout.pdf.page import Drawable, Page
+from handout.pdf.structure import StructureElement
+
+# Icons in a square from -1 to 1: each has a shape of its own, filled, with its sign in white.
+ICONS = {
+    "note": f"{{ink}} rg {CIRCLE} f 1 g -.17 -.6 .34 .82 re f "
+    "-.17 .4 .34 .32 re f",
+    "caution": "{ink} rg -1.08 -.86 m 1.08 -.86 l 0 1.02 l h f 1 g "
+    "-.14 -.24 .28 .72 re f -.14 -.62 .28 .26 re f",
+    "urgent": "{ink} rg -.41 -1 m .41 -1 l 1 -.41 l 1 .41 l .41 1 l -.41 1 l -1 .41 l "
+    "-1 -.41 l h f 1 g -.16 -.22 .32 .86 re f -.16 -.66 .32 .3 re f",
+}
+
+
+class Panel(Box):
+    """A tinted or outlined box around a body; it breaks only if no page can hold it whole."""
+
+    def __init__(
+        self,
+        body: Box,
+        padding: float,
+        *,
+        fill: Colour | None = None,
+        border: Colour | None = None,
+        bar: Colour | None = None,
+        space: float = 0.0,
+    ) -> None:
+        self.body = body
+        self.padding = padding
+        self.fill = fill
+        self.border = border
+        self.bar = bar
+        self.before = self.after = space
+
+    def _inside(self, measure: float) -> float:
+        return measure - 2 * self.padding
+
+    def height(self, measure: float) -> float:
+        return self.body.height(self._inside(measure)) + 2 * self.padding
+
+    def split(self, measure: float, room: Room) -> tuple[Box, Box] | None:
+        if not room.forced and self.height(measure) <= room.full:
+            return None
+        inner = Room(room.left - 2 * self.padding, room.full - 2 * self.padding, room.forced)
+        parts = self.body.split(self._inside(measure), inner)
+        if not parts:
+            return None
+        head, tail = (self._around(part) for part in parts)
+        head.before, tail.after = self.before, self.after
+        return head, tail
+
+    def _around(self, body: Box) -> Panel:
+        return Panel(body, self.padding, fill=self.fill, border=self.border, bar=self.bar)
+
+    def draw(self, page: Page, x: float, top: float, measure: float) -> None:
+        height = self.height(measure)
+        page.artifact()
+        if self.fill:
+            page.rectangle(x, top - height, measure, height, self.fill)
+        if self.border:
+            page.outline(
+                x + 0.5, top - height + 0.5, measure - 1, height - 1, self.border, 1.0
+            )
+        if self.bar:
+            page.rectangle(x, top - height, 4, height, self.bar)
+        page.end()
+        self.body.draw(page, x + self.padding, top - self.padding, self._inside(measure))
+
+
+class Signed(Box):
+    """A body with an icon in the margin to its left."""
+
+    def __init__(self, body: Box, icon: str, ink: Colour, size: float, leading: float) -> None:
+        self.body = body
+        self.icon = icon
+        self.ink = ink
+        self.size = size
+        self.leading = leading
+
+    @property
+    def indent(self) -> float:
+        return 1.5 * self.size
+
+    def height(self, measure: float) -> float:
+        return self.body.height(measure - self.indent)
+
+    def split(self, measure: float, room: Room) -> tuple[Box, Box] | None:
+        parts = self.body.split(measure - self.indent, room)
+        if not parts:
+            return None
+        head, tail = parts
+        return (
+            Signed(head, self.icon, self.ink, self.size, self.leading),
+            Signed(tail, "", self.ink, self.size, self.leading),
+        )
+
+    def draw(self, page: Page, x: float, top: float, measure: float) -> None:
+        if self.icon:
+            page.artifact()
+            operators = ICONS[self.icon].format(ink=self.ink.operands)
+            half = self.size / 2
+            page.path(operators, x + half, top - self.leading / 2, half)
+            page.end()
+        self.body.draw(page, x + self.indent, top, measure - self.indent)
+
+
+@sets(Note, Caution, Urgent)
+def callout(
+    setting: Setting, block: Callout, parent: StructureElement, level: int
+) -> Sequence[Box]:
+    look = setting.look
+    ink: Colour = getattr(look.brand.colours, block.kind)
+    element = parent.add("Div")
+    style = look.body(bold=True)._replace(ink=ink)
+    lead = setting.plain_sources(getattr(setting.words, block.kind), style)
+    if block.title is not None:
+        lead += setting.plain_sources(": ", style) + setting.sources(block.title, style)
+    title = setting.text(Inline(()), style, element.add("P"), lead=lead, keep_with_next=True)
+    body = Stack([title, *setting.blocks(block.body, element, level)])
+    signed = Signed(body, block.kind, ink, 1.35 * style.size, style.leading)
+    return [
+        Panel(
+            signed, look.padding, fill=look.brand.colours.tint, bar=ink, space=3 * look.unit
+        )
+    ]
+
+
+def facts_box(
+    setting: Setting,
+    title: Sequence[Source],
+    items: Sequence[Point] | Sequence[Model],
+    parent: StructureElement,
+    level: int,
+) -> Panel:
+    """A tinted box with a title and lead-in items or blocks."""
+    look = setting.look
+    element = parent.add("Div")
+    style = look.body(bold=True)
+    first = setting.text(
+        Inline(()), style, element.add("P"), lead=title, after=look.item_space,
+        keep_with_next=True,
+    )  # fmt: skip
+    lead_ins = [item for item in items if isinstance(item, Point)]
+    inner = (
+        points(setting, lead_ins, element, level)
+        if lead_ins
+        else setting.blocks([item for item in items if not isinstance(item, Point)], element, level)
+    )
+    return Panel(
+        Stack([first, *inner]),
+        look.padding,
+        fill=look.brand.colours.tint,
+        border=look.brand.colours.rule,
+        space=3 * look.unit,
+    )
+
+
+def box_title(setting: Setting, title: Inline | None, words: str) -> list[Source]:
+    """A box's own title, or the program's word for it."""
+    style = setting.look.body(bold=True)._replace(ink=setting.look.brand.colours.accent)
+    return setting.sources(title, style) if title else setting.plain_sources(words, style)
+
+
+@sets(KeyFacts)
+def key_facts(
+    setting: Setting, block: KeyFacts, parent: StructureElement, level: int
+) -> Sequence[Box]:
+    title = box_title(setting, block.title, setting.words.key_facts)
+    return [facts_box(setting, title, block.items, parent, level)]
+
+
+class BesidePicture(Box):
+    """A body with a small picture to its right."""
+
+    def __init__(
+        self, body: Box, picture: Drawable | None, side: float, element: StructureElement
+    ) -> None:
+        self.body = body
+        self.picture = picture
+        self.side = side if picture else 0.0
+        self.element = element
+
+    def _measure(self, measure: float) -> float:
+        return measure - self.side - (12 if self.picture else 0)
+
+    def height(self, measure: float) -> float:
+        return max(self.body.height(self._measure(measure)), self.side)
+
+    def draw(self, page: Page, x: float, top: float, measure: float) -> None:
+        self.body.draw(page, x, top, self._measure(measure))
+        if self.picture:
+            draw_figure(
+                page, self.picture, self.element, x + measure - self.side, top, self.side, self.side
+            )
+
+
+def draw_figure(
+    page: Page,
+    picture: Drawable,
+    element: StructureElement | None,
+    x: float,
+    top: float,
+    width: float,
+    height: float,
+) -> None:
+    """A picture as the content of its Figure, with its BBox; without one, as an artifact."""
+    from handout.pdf.objects import numbers
+
+    if element is None:
+        page.artifact()
+    else:
+        page.begin(element)
+        element.attributes = f"/O/Layout/BBox[{numbers(x, top - height, x + width, top)}]"
+    page.picture(picture, x, top - height, width, height)
+    page.end()
+
+
+@sets(Contact)
+def contact(
+    setting: Setting, block: Contact, parent: StructureElement, level: int
+) -> Sequence[Box]:
+    look, words = setting.look, setting.words
+    element = parent.add("Div")
+    style = look.body()
+    name = [run._replace(bold=True) for run in block.name.runs]
+    boxes: list[Box] = [
+        setting.text(Inline(tuple(name), block.name.mark), style, element.add("P"))
+    ]
+
+    def line(label: str, sources: list[Source]) -> None:
+        lead = setting.plain_sources(f"{label}: ", style._replace(bold=True))
+        boxes.append(setting.text(Inline(()), style, element.add("P"), lead=[*lead, *sources]))
+
+    if block.phone:
+        digits = "".join(c for c in block.phone if c in "+0123456789")
+        line(words.phone, _link(setting, block.phone, f"tel:{digits}"))
+    if block.hours:
+        line(words.hours, setting.sources(block.hours, style))
+    if block.email:
+        line(words.email, _link(setting, block.email, f"mailto:{block.email}"))
+    address = ""
+    if block.web:
+        address = block.web if "://" in block.web else f"https://{block.web}"
+        line(words.web, _link(setting, block.web, address))
+    if block.address:
+        line(words.address, setting.sources(block.address, style))
+    picture: Drawable | None = None
+    figure = StructureElement("Figure", alt=words.qr.format(address=address))
+    if address and block.qr:
+        from handout.layout.pictures import qr_picture
+
+        picture = qr_picture(address)
+        element.kids.append(figure)
+    side = 4.5 * style.leading
+    body = BesidePicture(Stack(boxes), picture, side, figure)
+    return [
+        Panel(body, look.padding, border=look.brand.colours.accent, space=3 * look.unit)
+    ]
+
+
+def _link(setting: Setting, text: str, target: str) -> list[Source]:
+    element = StructureElement("Link")
+    span = Span(element, element, target, setting.describe(text, target))
+    return setting.plain_sources(text, setting.look.body(), span=span)
+
+

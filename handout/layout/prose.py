@@ -1,0 +1,108 @@
+"""Paragraphs, sections with their headings, rules and page breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handout.brand.colour import Colour
+from handout.content.blocks import PageBreak, Paragraph, Rule, Section
+from handout.content.inline import Inline
+from handout.layout.box import Box
+from handout.layout.box import PageBreak as PageEnd
+from handout.layout.lines import Source
+from handout.layout.setting import Setting, sets
+from handout.layout.text import Text
+from handout.pdf.page import Page
+from handout.pdf.structure import StructureElement
+
+DEEPEST_HEADING = 6  # ISO 32000-1, 14.8.4.3.2: H1 to H6
+
+
+class Heading(Text):
+    """A heading: keeps with what follows, and is a place that links and bookmarks lead to."""
+
+    destination = ""
+
+    def draw(self, page: Page, x: float, top: float, measure: float) -> None:
+        page.file.destinations.setdefault(self.destination, (page.index, top + self.leading / 2))
+        super().draw(page, x, top, measure)
+
+
+def heading(
+    setting: Setting,
+    inline: Inline,
+    parent: StructureElement,
+    level: int,
+    *,
+    lead: Sequence[Source] = (),
+    destination: str = "",
+) -> Heading:
+    """The heading of a section at ``level`` (2 stands under the title)."""
+    level = min(level, DEEPEST_HEADING)
+    style = setting.look.heading(level)
+    prefix = "".join(source.text for source in lead)
+    title = prefix + inline.plain
+    box = Heading(
+        [*lead, *setting.sources(inline, style)],
+        style.leading,
+        parent.add(f"H{level}"),
+        before=setting.look.space_above_heading(level),
+        after=setting.look.unit,
+        keep_with_next=True,
+    )
+    box.destination = destination or f"heading-{len(setting.headings) + 1}"
+    setting.headings.append((box.destination, level, title))
+    return box
+
+
+@sets(Section)
+def section(
+    setting: Setting, block: Section, parent: StructureElement, level: int
+) -> Sequence[Box]:
+    element = parent.add("Sect")
+    title = heading(setting, block.heading, element, level, destination=block.id or "")
+    return [title, *setting.blocks(block.body, element, level + 1)]
+
+
+@sets(Paragraph)
+def paragraph(
+    setting: Setting, block: Paragraph, parent: StructureElement, level: int
+) -> Sequence[Box]:
+    announces = block.text.plain.rstrip().endswith(":")  # a list or a table is to follow
+    return [
+        setting.text(
+            block.text,
+            setting.look.body(),
+            parent.add("P"),
+            after=setting.look.paragraph_space,
+            keep_with_next=announces,
+        )
+    ]
+
+
+class HorizontalRule(Box):
+    """A line across the measure."""
+
+    def __init__(self, ink: Colour, space: float) -> None:
+        self.ink = ink
+        self.before = self.after = space
+
+    def height(self, measure: float) -> float:
+        return 1.0
+
+    def draw(self, page: Page, x: float, top: float, measure: float) -> None:
+        page.artifact()
+        page.rule(x, top - 0.5, measure, self.ink, 0.75)
+        page.end()
+
+
+@sets(Rule)
+def rule(setting: Setting, block: Rule, parent: StructureElement, level: int) -> Sequence[Box]:
+    return [HorizontalRule(setting.look.brand.colours.rule, 3 * setting.look.unit)]
+
+
+@sets(PageBreak)
+def page_break(
+    setting: Setting, block: PageBreak, parent: StructureElement, level: int
+) -> Sequence[Box]:
+    return [PageEnd()]

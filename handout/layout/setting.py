@@ -1,0 +1,216 @@
+"""What setting a block needs to know: the look, the words, the sources, the problems so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from handout.brand.colour import Colour
+from handout.brand.fonts import MissingGlyph
+from handout.content.inline import Inline, Run
+from handout.content.model import Handout
+from handout.content.parts import Model
+from handout.content.source import Origin
+from handout.errors import NOWHERE, Mark, Problem, did_you_mean
+from handout.layout.box import Box
+from handout.layout.lines import Source, Span
+from handout.layout.look import Look, TextStyle
+from handout.layout.text import Text
+from handout.layout.words import ENGLISH, Words
+from handout.pdf.structure import StructureElement
+
+Setter = Callable[["Setting", Model, StructureElement, int], Sequence[Box]]
+BLOCK_SETTERS: dict[type[Model], Setter] = {}
+_Block = TypeVar("_Block", bound=Model)
+_SetsBlock = Callable[["Setting", _Block, StructureElement, int], Sequence[Box]]
+
+
+def sets(*blocks: type[_Block]) -> Callable[[_SetsBlock[_Block]], _SetsBlock[_Block]]:
+    """Registers the function that sets a kind of block.
+
+    It takes the setting, the block, the element to put its own elements into, and the
+    level that a heading in it has; it gives boxes in reading order.
+    """
+
+    def register(function: _SetsBlock[_Block]) -> _SetsBlock[_Block]:
+        for block in blocks:
+            BLOCK_SETTERS[block] = function  # type: ignore[assignment]
+        return function
+
+    return register
+
+
+class Setting:
+    """The state of composing one handout: what is known, and what was found wrong."""
+
+    def __init__(
+        self,
+        handout: Handout,
+        look: Look,
+        origin: Origin,
+        numbers: Mapping[str, int],
+        anchors: Mapping[str, str],
+        words: Words = ENGLISH,
+    ) -> None:
+        self.handout = handout
+        self.look = look
+        self.origin = origin
+        self.numbers = numbers  # of the sources that are cited
+        self.anchors = anchors  # ids of sections and the headings they stand for
+        self.words = words
+        self.problems: list[Problem] = []
+        self.cited: set[str] = set()
+        self.headings: list[tuple[str, int, str]] = []  # destination, level, title
+
+    def blocks(
+        self, blocks: Sequence[Model], parent: StructureElement, level: int
+    ) -> list[Box]:
+        """The boxes of several blocks, one after the other."""
+        boxes: list[Box] = []
+        for block in blocks:
+            boxes.extend(BLOCK_SETTERS[type(block)](self, block, parent, level))
+        return boxes
+
+    def source_mark(self, key: str) -> Mark:
+        """Where a source stands in the content."""
+        return self.origin.find(f"{key}:", self.origin.find("sources:", Mark(1, 1), 1_000_000), 10_000)
+
+    def problem(self, message: str, advice: str, mark: Mark = NOWHERE) -> None:
+        self.problems.append(self.origin.problem(message, advice, mark))
+
+    def text(
+        self,
+        inline: Inline,
+        style: TextStyle,
+        element: StructureElement | None,
+        *,
+        lead: Sequence[Source] = (),
+        before: float = 0.0,
+        after: float = 0.0,
+        keep_with_next: bool = False,
+    ) -> Text:
+        """An author's text as a box; ``lead`` comes before it in the same paragraph."""
+        sources = [*lead, *self.sources(inline, style)]
+        return Text(
+            sources or self.plain_sources("", style),
+            style.leading,
+            element,
+            align=style.align,
+            before=before,
+            after=after,
+            keep_with_next=keep_with_next,
+        )
+
+    def words_text(
+        self,
+        text: str,
+        style: TextStyle,
+        element: StructureElement | None,
+        *,
+        after: float = 0.0,
+        keep_with_next: bool = False,
+        artifact: str = "",
+    ) -> Text:
+        """Words without markup (the program's, the brand's) as a box."""
+        return Text(
+            self.plain_sources(text, style),
+            style.leading,
+            element,
+            align=style.align,
+            after=after,
+            keep_with_next=keep_with_next,
+            artifact=artifact,
+        )
+
+    def plain_sources(
+        self, text: str, style: TextStyle, mark: Mark = NOWHERE, span: Span | None = None
+    ) -> list[Source]:
+        """Characters in the faces that have them."""
+        ink = self.look.brand.colours.link if span and span.target else style.ink
+        return self._covered(Run(text), style, mark, ink, span)
+
+    def sources(self, inline: Inline, style: TextStyle) -> list[Source]:
+        """The runs of an author's text as sources of a paragraph."""
+        found: list[Source] = []
+        previous_cites = False
+        for run in inline.runs:
+            if run.cite is not None:
+                found += self._citation(run, style, inline.mark, after_another=previous_cites)
+            else:
+                span = self._span(run, inline.mark)
+                ink = self.look.brand.colours.link if span and span.target else style.ink
+                found += self._covered(run, style, inline.mark, ink, span)
+            previous_cites = run.cite is not None
+        return found
+
+    def _covered(
+        self, run: Run, style: TextStyle, mark: Mark, ink: Colour, span: Span | None
+    ) -> list[Source]:
+        bold = run.bold or style.bold
+        try:
+            stretches = style.typeface.cover(run.text, bold, run.italic)
+        except MissingGlyph as missing:
+            self.problem(
+                f"no font of the brand has the character {missing.description}",
+                "write another one, or give the brand a fallback font that has it",
+                self.origin.find(missing.character, mark),
+            )
+            stretches = [(style.typeface.face(bold, run.italic), "")]
+        return [
+            Source(text, face, style.size, ink, 0.0, span, run.line_break and not at)
+            for at, (face, text) in enumerate(stretches)
+        ]
+
+    def _span(self, run: Run, mark: Mark) -> Span | None:
+        if run.link:
+            element = StructureElement("Link", language=run.language)
+            target = run.link
+            if target.startswith("#"):
+                name = target[1:]
+                if name not in self.anchors:
+                    self.problem(
+                        f"the link '{target}' leads to no section",
+                        did_you_mean(name, self.anchors) or f"give a section 'id: {name}'",
+                        self.origin.find(target, mark),
+                    )
+                title = self.anchors.get(name, name)
+                return Span(element, element, target, self.words.go_to.format(title=title))
+            return Span(element, element, target, self.describe(run.text, target))
+        if run.language:
+            element = StructureElement("Span", language=run.language)
+            return Span(element, element)
+        return None
+
+    def describe(self, text: str, target: str) -> str:
+        """What a link does, in words, for who cannot see where it stands (ISO 14289-1, 7.18.5)."""
+        scheme, _, address = target.partition(":")
+        if scheme == "tel":
+            return self.words.call.format(number=address)
+        if scheme == "mailto":
+            return self.words.write_to.format(address=address)
+        shown = address.removeprefix("//")
+        return self.words.open_page.format(address=shown) if text in target else f"{text} ({shown})"
+
+    def _citation(
+        self, run: Run, style: TextStyle, mark: Mark, *, after_another: bool
+    ) -> list[Source]:
+        key = str(run.cite)
+        number = self.numbers.get(key)
+        if number is None:
+            self.problem(
+                f"source '{key}' is cited but not listed under 'sources'",
+                did_you_mean(key, self.handout.sources) or f"add it as '{key}:' under 'sources:'",
+                self.origin.find(f"@{key}", mark),
+            )
+            return []
+        link = StructureElement("Link")
+        outer = StructureElement("Reference", [link])
+        words = self.words.source.format(number=number)
+        name = "" if key in self.cited else f"cited-{key}"
+        self.cited.add(key)
+        span = Span(outer, link, f"#source-{key}", words, name)
+        raised = style._replace(size=round(0.72 * style.size, 1))
+        lead = self.plain_sources(",\u00a0", raised) if after_another else []
+        rise = 0.32 * style.size
+        sources = [*lead, *self.plain_sources(str(number), raised, mark, span)]
+        return [source._replace(rise=rise) for source in sources]

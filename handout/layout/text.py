@@ -1,0 +1,182 @@
+"""A paragraph as a box: sets its lines, breaks between them, draws them with their tags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handout.layout.box import Box, Room
+from handout.layout.lines import Bit, Line, Source, Span, set_lines
+from handout.layout.look import Align
+from handout.pdf.page import Page
+from handout.pdf.structure import StructureElement
+
+# No line of a paragraph stands alone at the foot of a page, nor at the head of the next.
+ORPHANS = 2
+WIDOWS = 2
+_NO_LINES = -2.0  # the measure of a text that has been printed to its end
+
+
+class Text(Box):
+    """Set text. ``element`` is None where it is an artifact, of the kind ``artifact``."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        leading: float,
+        element: StructureElement | None,
+        *,
+        align: Align = "left",
+        before: float = 0.0,
+        after: float = 0.0,
+        keep_with_next: bool = False,
+        artifact: str = "",
+        hanging: float = 0.0,
+    ) -> None:
+        self.sources = sources
+        self.leading = leading
+        self.element = element
+        self.align = align
+        self.before = before
+        self.after = after
+        self.keep_with_next = keep_with_next
+        self.artifact = artifact
+        self.hanging = hanging  # indent of all lines but the first
+        self._continues = False
+        self._lines: list[Line] = []
+        self._measure = -1.0
+
+    def lines(self, measure: float) -> list[Line]:
+        if self._measure not in (measure, _NO_LINES):
+            self._lines = set_lines(self.sources, measure - self.hanging, self.hanging)
+            self._measure = measure
+        return self._lines
+
+    def height(self, measure: float) -> float:
+        return len(self.lines(measure)) * self.leading
+
+    def width(self) -> float:
+        """The width of the widest line when only its own line breaks break it."""
+        return max(line.width for line in set_lines(self.sources, 1e9))
+
+    def narrowest(self) -> float:
+        """The width of the widest word."""
+        return max(
+            (s.width(word) for s in self.sources for word in s.text.split(" ")), default=0.0
+        )
+
+    def baseline(self) -> float:
+        """From the top of the box down to the first baseline."""
+        first = self.sources[0]
+        ascent = first.face.ascent * first.size / 1000
+        descent = first.face.descent * first.size / 1000
+        return (self.leading - (ascent - descent)) / 2 + ascent
+
+    def split(self, measure: float, room: Room) -> tuple[Box, Box] | None:
+        lines = self.lines(measure)
+        fits = int((room.left + 0.01) // self.leading)
+        if not room.forced:
+            fits = min(fits, len(lines) - WIDOWS)
+            if fits < ORPHANS:
+                return None
+        fits = max(fits, 1)
+        if fits >= len(lines):
+            return None
+        head, tail = self._part(lines[:fits], measure), self._part(lines[fits:], measure)
+        head.before, tail.after = self.before, self.after
+        tail.keep_with_next = self.keep_with_next
+        tail._continues = True
+        return head, tail
+
+    def _part(self, lines: list[Line], measure: float) -> Text:
+        part = Text(
+            self.sources,
+            self.leading,
+            self.element,
+            align=self.align,
+            artifact=self.artifact,
+            hanging=self.hanging,
+        )
+        part._lines, part._measure = lines, measure
+        return part
+
+    def draw(self, page: Page, x: float, top: float, measure: float) -> None:
+        lines = self.lines(measure)
+        if not lines or not any(bit.shown.text.strip() for bit in lines[0].bits):
+            return  # an empty cell
+        y = top - self.baseline()
+        plain = not any(bit.span for line in lines for bit in line.bits)
+        if plain and self.align == "left" and not self.hanging:
+            self._begin(page, None)
+            page.text(x, y, self.leading, [[bit.shown for bit in line.bits] for line in lines])
+            page.end()
+            return
+        shift = {"left": 0.0, "right": 1.0, "center": 0.5}[self.align]
+        for number, line in enumerate(lines):
+            indent = self.hanging if number or self._continues else 0.0
+            self._draw_line(page, line, x + indent + shift * (measure - line.width), y)
+            y -= self.leading
+
+    def _draw_line(self, page: Page, line: Line, x: float, y: float) -> None:
+        group: list[Bit] = []
+        for bit in line.bits:
+            if group and bit.span is not group[-1].span:
+                x = self._draw_group(page, group, x, y)
+                group = []
+            group.append(bit)
+        if group:
+            self._draw_group(page, group, x, y)
+
+    def _draw_group(self, page: Page, bits: list[Bit], x: float, y: float) -> float:
+        """Bits of one span, on one line; gives where the next ones begin."""
+        span = bits[0].span
+        self._begin(page, span)
+        page.text(x, y, self.leading, [[bit.shown for bit in bits]])
+        page.end()
+        width = sum(bit.width for bit in bits)
+        if span and span.target:
+            self._link(page, span, bits, x, y, width)
+        return x + width
+
+    def _begin(self, page: Page, span: Span | None) -> None:
+        if self.element is None:
+            page.artifact(self.artifact)
+            return
+        if span is None:
+            page.begin(self.element)
+            return
+        # The element comes into its paragraph as it is drawn, so that the order of the
+        # tree is the order on the page.
+        if span.outer not in self.element.kids:
+            self.element.kids.append(span.outer)
+        page.begin(span.element)
+
+    def _link(
+        self, page: Page, span: Span, bits: list[Bit], x: float, y: float, width: float
+    ) -> None:
+        shown = bits[0].shown
+        words = "".join(bit.shown.text for bit in bits)
+        width -= sum(bits[-1].shown.face.width(" ") for _ in words[len(words.rstrip()) :]) * (
+            bits[-1].shown.size / 1000
+        )
+        if span.name:
+            page.file.destinations[span.name] = (page.index, y + 2 * self.leading)
+        low = y + shown.rise + shown.face.descent * shown.size / 1000
+        high = y + shown.rise + shown.face.ascent * shown.size / 1000
+        page.link((x, low, x + width, high), span.target, span.description, span.element)
+        if not shown.rise:  # a raised number is a link by its place already
+            page.artifact()
+            page.rule(x, y - 0.12 * shown.size, width, shown.ink, 0.05 * shown.size)
+            page.end()
+
+    def as_artifact(self) -> Text:
+        """The same text as decoration, for a header that comes again."""
+        sources = [source._replace(span=None) for source in self.sources]
+        return Text(sources, self.leading, None, align=self.align)
+
+    def nothing(self) -> Text:
+        """What is left of the text after its last line."""
+        return self._part([], _NO_LINES)
+
+    @property
+    def is_nothing(self) -> bool:
+        return self._measure == _NO_LINES
