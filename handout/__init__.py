@@ -7,7 +7,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handout.build import load, render
+
 __version__ = "0.1.0"
 __all__ = ["__version__", "load", "render"]
 
-from handout.build import load, render
+
+def __getattr__(name: str) -> object:
+    # Loaded at the first use, so that `handout --help` need not wait for ReportLab.
+    if name in ("load", "render"):
+        from handout import build
+
+        return getattr(build, name)
+    raise AttributeError(f"module 'handout' has no attribute '{name}'")

@@ -7,7 +7,7 @@ breaks where it must: after a sign such as ``/`` if it can, else between letters
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from handout.brand.colour import Colour
@@ -76,7 +76,7 @@ def set_lines(sources: Sequence[Source], measure: float, hanging: float = 0.0) -
 
     The first line is ``hanging`` points longer than the others.
     """
-    set_at = _set_one if len(sources) == 1 and not sources[0].line_break else _set_many
+    set_at = _setter(sources)
     lines = set_at(sources, measure, hanging)
     if len(lines) > 1 and lines[-1].width < _RUNT * measure and _is_one_word(lines[-1]):
         for narrower in (0.97, 0.94, 0.91, 0.88):
@@ -86,6 +86,25 @@ def set_lines(sources: Sequence[Source], measure: float, hanging: float = 0.0) -
             if not _is_one_word(others[-1]):
                 return others
     return lines
+
+
+def balanced_lines(sources: Sequence[Source], measure: float) -> list[Line]:
+    """As many lines as ``measure`` needs, of as equal a length as can be: for headings."""
+    set_at = _setter(sources)
+    lines = set_at(sources, measure, 0.0)
+    narrow, wide = measure / 2, measure
+    for _ in range(6 if len(lines) > 1 else 0):
+        middle = (narrow + wide) / 2
+        others = set_at(sources, middle, 0.0)
+        if len(others) > len(lines) or any(line.width > middle for line in others):
+            narrow = middle
+        else:
+            wide, lines = middle, others
+    return lines
+
+
+def _setter(sources: Sequence[Source]) -> Callable[[Sequence[Source], float, float], list[Line]]:
+    return _set_one if len(sources) == 1 and not sources[0].line_break else _set_many
 
 
 def _is_one_word(line: Line) -> bool:

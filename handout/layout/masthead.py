@@ -69,6 +69,8 @@ class Masthead(Box):
 class TitleText(Text):
     """The title: the first bookmark leads to it."""
 
+    balanced = True
+
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
         page.file.destinations.setdefault("title", (page.index, page.height))
         super().draw(page, x, top, measure)

@@ -22,6 +22,7 @@ class Heading(Text):
     """A heading: keeps with what follows, and is a place that links and bookmarks lead to."""
 
     destination = ""
+    balanced = True
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
         page.file.destinations.setdefault(self.destination, (page.index, top + self.leading / 2))

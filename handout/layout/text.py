@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handout.layout.box import Box, Room
-from handout.layout.lines import Bit, Line, Source, Span, set_lines
+from handout.layout.lines import Bit, Line, Source, Span, balanced_lines, set_lines
 from handout.layout.look import Align
 from handout.pdf.page import Page
 from handout.pdf.structure import StructureElement
@@ -18,6 +18,8 @@ _NO_LINES = -2.0  # the measure of a text that has been printed to its end
 
 class Text(Box):
     """Set text. ``element`` is None where it is an artifact, of the kind ``artifact``."""
+
+    balanced = False  # headings: lines of like length
 
     def __init__(
         self,
@@ -47,7 +49,11 @@ class Text(Box):
 
     def lines(self, measure: float) -> list[Line]:
         if self._measure not in (measure, _NO_LINES):
-            self._lines = set_lines(self.sources, measure - self.hanging, self.hanging)
+            self._lines = (
+                balanced_lines(self.sources, measure)
+                if self.balanced
+                else set_lines(self.sources, measure - self.hanging, self.hanging)
+            )
             self._measure = measure
         return self._lines
 

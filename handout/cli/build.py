@@ -1,0 +1,86 @@
+"""``handout build``: one content file to one PDF."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from handout.cli.reporting import Reporting
+
+
+def _settings(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    settings = {}
+    for value in values:
+        key, equals, text = value.partition("=")
+        if not equals or not key.strip():
+            raise click.BadParameter(f"'{value}' is not KEY=VALUE, as in paper=a4")
+        settings[key.strip()] = text
+    return settings
+
+
+@click.command(cls=Reporting, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("content", default="content.yaml", type=click.Path(), metavar="[CONTENT]")
+@click.option("-o", "--output", metavar="FILE", help="Where the PDF goes; - is standard output.")
+@click.option("--paper", type=click.Choice(["letter", "a4"]), help="Paper, if not the usual one.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="KEY=VALUE", callback=_settings,
+    help="Change one value of the content or the brand, as in --set review.status=approved.",
+)  # fmt: skip
+@click.option("--open", "open_after", is_flag=True, help="Show the PDF when it is built.")
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="Report nothing but errors.")
+def build(
+    content: str,
+    output: str | None,
+    paper: str | None,
+    settings: dict[str, str],
+    open_after: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Build the PDF of CONTENT (content.yaml, if not given; - is standard input).
+
+    \b
+    Examples:
+      handout build
+      handout build asthma.yaml -o asthma.pdf --paper a4
+      handout build --set review.status=approved --set "review.by=Dr A. Example"
+      cat asthma.yaml | handout build - -o - > asthma.pdf
+    """
+    started = time.perf_counter()
+    from handout.build import build as build_pdf
+    from handout.build import load
+    from handout.cli.output import default_output, write_output
+    from handout.content.source import origin_of
+
+    source = origin_of(sys.stdin.buffer.read(), "standard input", Path()) if content == "-" else content
+    loaded = load(source, settings=settings)
+    built = build_pdf(loaded, paper=paper)
+    target = output or ("-" if content == "-" else default_output(loaded.handout.title.plain))
+    write_output(target, built.pdf)
+    milliseconds = round((time.perf_counter() - started) * 1000)
+    to_stderr = target == "-"
+    if as_json:
+        import hashlib
+
+        report = {
+            "path": target,
+            "pages": built.pages,
+            "bytes": len(built.pdf),
+            "sha256": hashlib.sha256(built.pdf).hexdigest(),
+            "milliseconds": milliseconds,
+        }
+        click.echo(json.dumps(report), err=to_stderr)
+    elif not quiet:
+        pages = "1 page" if built.pages == 1 else f"{built.pages} pages"
+        size = f"{len(built.pdf) / 1000:.0f} KB"
+        place = "standard output" if to_stderr else target
+        click.echo(f"{place}: {pages}, {size}, {milliseconds} ms", err=to_stderr)
+    if open_after and not to_stderr:
+        click.launch(target)
