@@ -71,9 +71,16 @@ class Stack(Box):
     """Boxes one below the other."""
 
     def __init__(
-        self, boxes: Sequence[Box], *, before: float = 0.0, after: float = 0.0, start: int = 0
+        self,
+        boxes: Sequence[Box],
+        *,
+        before: float = 0.0,
+        after: float = 0.0,
+        start: int = 0,
+        widows: int = 1,
     ) -> None:
         self.boxes = boxes
+        self.widows = widows  # so many boxes at least go over to the next page
         self.before = before
         self.after = after
         self._start = start  # the boxes before it stand on earlier pages
@@ -115,9 +122,11 @@ class Stack(Box):
             head, tail = parts
             return (
                 Stack([*boxes[self._start : at], head], before=self.before),
-                Stack([tail, *boxes[at + 1 :]], after=self.after),
+                Stack([tail, *boxes[at + 1 :]], after=self.after, widows=self.widows),
             )
         kept = at
+        if not room.forced or at > self._start + self.widows:
+            kept = max(min(at, len(boxes) - self.widows), self._start)
         while kept > self._start and boxes[kept - 1].keep_with_next:
             kept -= 1
         if kept == self._start:
@@ -129,7 +138,7 @@ class Stack(Box):
     def _cut(self, end: int, start: int) -> tuple[Box, Box]:
         return (
             Stack(self.boxes[self._start : end], before=self.before),
-            Stack(self.boxes, after=self.after, start=start),
+            Stack(self.boxes, after=self.after, start=start, widows=self.widows),
         )
 
     def standing(self) -> Sequence[Box]:

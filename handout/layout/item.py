@@ -23,6 +23,7 @@ class Marker:
 
     width: float
     height: float
+    leading: float  # of the line it stands on
 
     def __init__(self, alt: str | None = None) -> None:
         self.element = StructureElement("Lbl", alt=alt)
@@ -38,7 +39,7 @@ class TextMarker(Marker):
         super().__init__()
         self.text = Text(sources, leading, self.element)
         self.width = set_lines(sources, 1e9)[0].width
-        self.height = leading
+        self.height = self.leading = leading
 
     def draw(self, page: Page, x: float, top: float) -> None:
         self.text.draw(page, x, top, 1e9)
@@ -83,6 +84,9 @@ class TickBox(Marker):
         page.end()
 
 
+_WHOLE_LINES = 4  # an item of so many lines is not broken
+
+
 class Item(Box):
     """A marker and a body; breaks where its body does, and the marker stays with the head."""
 
@@ -106,6 +110,10 @@ class Item(Box):
         return max(body, self.marker.height) if self.marker else body
 
     def split(self, measure: float, room: Room) -> tuple[Box, Box] | None:
+        if self.marker and not room.forced:
+            short = (_WHOLE_LINES + 0.5) * self.marker.leading
+            if self.height(measure) <= min(short, room.full):
+                return None
         parts = self.body.split(measure - self.indent, room)
         if not parts:
             return None

@@ -61,7 +61,8 @@ def _item(
 
 
 def _stacked(setting: Setting, items: Sequence[Box]) -> Sequence[Box]:
-    return [Stack(items, after=setting.look.paragraph_space)]
+    widows = 2 if len(items) > 3 else 1  # no last item alone on a page
+    return [Stack(items, after=setting.look.paragraph_space, widows=widows)]
 
 
 @sets(Bullets)
@@ -172,7 +173,7 @@ def steps(setting: Setting, block: Steps, parent: StructureElement, level: int) 
         item = _step(setting, element, marker, step, level)
         item.after = 2 * setting.look.unit
         items.append(item)
-    return _stacked(setting, items)
+    return [Stack(items, before=2 * setting.look.unit, after=setting.look.paragraph_space)]
 
 
 def _step(

@@ -69,13 +69,14 @@ def section(
 def paragraph(
     setting: Setting, block: Paragraph, parent: StructureElement, level: int
 ) -> Sequence[Box]:
+    look = setting.look
     announces = block.text.plain.rstrip().endswith(":")  # a list or a table is to follow
     return [
         setting.text(
             block.text,
-            setting.look.body(),
+            look.body(),
             parent.add("P"),
-            after=setting.look.paragraph_space,
+            after=look.item_space if announces else look.paragraph_space,
             keep_with_next=announces,
         )
     ]

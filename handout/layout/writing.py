@@ -24,6 +24,8 @@ class WritingLines(Box):
         return self.count * self.leading
 
     def split(self, measure: float, room: Room) -> tuple[Box, Box] | None:
+        if not room.forced and self.height(measure) <= 0.4 * room.full:
+            return None
         fits = int((room.left + 0.01) // self.leading)
         if room.forced:
             fits = max(fits, 1)
