@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from handout.content.blocks import BLOCKS, Entry, Point, Step
+from handout.content.blocks import BLOCKS, Entry, Point, Step, block_name
 from handout.content.source import Mapping, Origin, Sequence
 from handout.errors import Mark, Problem, did_you_mean
 
@@ -29,7 +29,7 @@ def problems_of(
     found = []
     for detail in error.errors(include_url=False):
         loc = detail["loc"]
-        message, advice = _in_words(detail, loc, root)
+        message, advice = _in_words(detail, loc, values, root)
         mark = _mark_of(values, loc, at_key=detail["type"] == "extra_forbidden")
         found.append(origin.problem(message, advice, mark))
     return found
@@ -42,8 +42,8 @@ def _mark_of(values: object, loc: Loc, *, at_key: bool) -> Mark:
 def _walk(value: object, loc: Loc, mark: Mark, at_key: bool) -> tuple[int, Mark]:
     """How many steps of ``loc`` the values follow, and the mark where they end.
 
-    pydantic's path also names the branch of a union, which the YAML does not have: each
-    step is tried both as a step and as such a name, and the longer way wins.
+    pydantic's path has steps that the YAML does not have, where a short form stands for
+    a long one: each is tried both as a step and as none, and the longer way wins.
     """
     if not loc:
         return 0, mark
@@ -65,24 +65,32 @@ def _walk(value: object, loc: Loc, mark: Mark, at_key: bool) -> tuple[int, Mark]
     return skipped
 
 
-def _known_keys(loc: Loc, root: type[BaseModel]) -> tuple[str, list[str]]:
+def _known_keys(values: object, loc: Loc, root: type[BaseModel]) -> tuple[str, list[str]]:
     """The name of what an unknown key stands in, and the keys it may have."""
-    before = loc[-2] if len(loc) > 1 else ""
-    model: type[BaseModel]
-    name = ""
-    if len(loc) == 1:
-        model = root
-    elif isinstance(before, int):
-        name = str(loc[-3]) if loc[-3] != "points" or len(loc) < 4 else "points"
-        model = _ITEM_MODELS.get(name, root)
-        name = f"an item of {name}"
-    elif before in BLOCKS and len(loc) > 2:
-        model = BLOCKS[before]
-        name = "a section" if before == "heading" else f"'{before}'"
-    else:
-        model = _field_model(root, loc[:-1]) or root
-        name = f"'{loc[0]}'"
-    return name, keys_of(model)
+    chain = _chain(values, loc)
+    container, above = chain[-1], chain[:-1]
+    name = block_name(container[1])
+    if len(chain) == 1:
+        return "", keys_of(root)
+    if name in BLOCKS and isinstance(container[0], int):
+        return ("a section" if name == "heading" else f"'{name}'"), keys_of(BLOCKS[name])
+    key = next((str(step) for step, _ in reversed(above) if isinstance(step, str)), "")
+    if isinstance(container[0], int) and key in _ITEM_MODELS:
+        return f"an item of '{key}'", keys_of(_ITEM_MODELS[key])
+    first = str(chain[1][0])
+    return f"'{first}'", keys_of(_field_model(root, (first,)) or root)
+
+
+def _chain(values: object, loc: Loc) -> list[tuple[int | str, object]]:
+    """The steps of ``loc`` that the values have, each with what stands there."""
+    chain: list[tuple[int | str, object]] = [("", values)]
+    for step in loc[:-1]:
+        value = chain[-1][1]
+        if isinstance(value, Mapping) and step in value.keys_at:
+            chain.append((step, value[str(step)]))
+        elif isinstance(value, Sequence) and isinstance(step, int) and step < len(value):
+            chain.append((step, value[step]))
+    return chain
 
 
 def _field_model(root: type[BaseModel], loc: Loc) -> type[BaseModel] | None:
@@ -109,7 +117,9 @@ def keys_of(model: type[BaseModel]) -> list[str]:
     return keys
 
 
-def _in_words(detail: Any, loc: Loc, root: type[BaseModel]) -> tuple[str, str]:
+def _in_words(
+    detail: Any, loc: Loc, values: object, root: type[BaseModel]
+) -> tuple[str, str]:
     kind, context = detail["type"], detail.get("ctx", {})
     name = next((str(step) for step in reversed(loc) if isinstance(step, str)), "the file")
     if kind == "handout":
@@ -119,13 +129,13 @@ def _in_words(detail: Any, loc: Loc, root: type[BaseModel]) -> tuple[str, str]:
             message = f"'{subject or name}' {message}"
         return message, context["advice"]
     if kind == "extra_forbidden":
-        where, known = _known_keys(loc, root)
+        where, known = _known_keys(values, loc, root)
         inside = f" in {where}" if where else ""
         return (
             f"unknown key '{name}'{inside}",
             did_you_mean(name, known) or f"the keys are {_listed(known)}",
         )
-    if kind == "union_tag_not_found":
+    if kind == "no_block":
         return _unknown_block(detail["input"])
     if kind == "missing":
         return f"'{name}' is missing", f"add '{name}:'"

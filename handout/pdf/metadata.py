@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from handout.pdf.objects import date_string, text_string
+
+
+# XML 1.0, 2.2 and 2.4; xml.sax.saxutils would do, but imports half a web client.
+_XML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"} | {
+    code: None for code in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)
+}
+
+
+def escape(text: str) -> str:
+    """``text`` as XML character data; characters that XML cannot hold are left out."""
+    return text.translate(_XML)
 
 
 class Metadata(NamedTuple):
