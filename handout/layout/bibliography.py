@@ -48,12 +48,14 @@ def _entry(
 ) -> Entry:
     look = setting.look
     style = look.body()
-    # ISO 14289-1, 7.9: a Note has an ID of its own.
-    note = StructureElement("Note", id=f"note-{key}")
-    kids = [StructureElement("LBody", [note])]
-    marker = None
     number = setting.numbers.get(key)
-    if numbered and number is not None:
+    marker = None
+    if number is None or not numbered:
+        own = entry = StructureElement("BibEntry")
+    else:
+        # ISO 14289-1, 7.9: a Note has an ID of its own; its number is its label.
+        own = StructureElement("P")
+        entry = StructureElement("Note", id=f"note-{key}")
         label = style
         span = None
         if key in setting.cited:
@@ -61,10 +63,10 @@ def _entry(
             words = setting.words.back.format(number=number)
             span = Span(link, link, f"#cited-{key}", words)
         marker = TextMarker(setting.plain_sources(f"{number}.", label, span=span), style.leading)
-        kids.insert(0, marker.element)
-    parent.kids.append(StructureElement("LI", kids))
+        entry.kids += [marker.element, own]
+    parent.kids.append(StructureElement("LI", [StructureElement("LBody", [entry])]))
     mark = setting.source_mark(key)
-    text = setting.text(Inline(tuple(runs), mark), style, note)
+    text = setting.text(Inline(tuple(runs), mark), style, own)
     indent = 2 * style.size
     if marker is None:
         text.hanging, indent = indent, 0.0

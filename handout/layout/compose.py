@@ -16,7 +16,7 @@ from handout.layout.box import Box, Stack, paginate
 from handout.layout.contents import contents
 from handout.layout.furniture import Furniture
 from handout.layout.look import Look
-from handout.layout.masthead import masthead
+from handout.layout.masthead import ClinicMark, masthead
 from handout.layout.panels import box_title, facts_box
 from handout.layout.prose import Heading
 from handout.layout.setting import Setting
@@ -55,8 +55,9 @@ def compose(
     setting = Setting(handout, look, origin, sources.numbers, anchors)
     document = StructureElement("Document")
     pages_of: dict[str, int] = {}
-    story = _story(setting, document, sources, logo, pages_of)
-    furniture = Furniture(setting)
+    mark = ClinicMark(setting, logo)
+    story = _story(setting, document, sources, mark, pages_of)
+    furniture = Furniture(setting, mark)
     if setting.problems:
         raise ContentError(setting.problems)
     first = look.page_size[1] - look.first_top_margin - look.bottom_margin
@@ -77,11 +78,11 @@ def _story(
     setting: Setting,
     document: StructureElement,
     sources: Sources,
-    logo: Drawable | None,
+    mark: ClinicMark,
     pages_of: Mapping[str, int],
 ) -> list[Box]:
     handout = setting.handout
-    opening: list[Box] = [masthead(setting, document, logo)]
+    opening: list[Box] = [masthead(setting, document, mark)]
     if handout.at_a_glance:
         title = box_title(setting, None, setting.words.glance)
         opening.append(facts_box(setting, title, handout.at_a_glance, document, 2))

@@ -83,7 +83,7 @@ def _line(
     style = look.body(bold=level == 2)
     reference = item.add("Reference")
     text = Text(setting.plain_sources(title, style, span=span), style.leading, reference)
-    number = setting.words_text("0", look.body(align="right"), reference)
+    number = setting.words_text("0", look.body(align="right"), link)
     line = ContentsLine(text, number, (level - 2) * look.list_indent, pages)
     line.destination = destination
     return line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handout.layout.masthead import edition
+from handout.layout.masthead import ClinicMark, edition
 from handout.layout.setting import Setting
 from handout.layout.text import Text
 from handout.pdf.page import Page
@@ -13,8 +13,9 @@ _KIND = "Pagination"
 class Furniture:
     """Draws the head and foot of every page; what does not change is set once."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, mark: ClinicMark) -> None:
         self.setting = setting
+        self.mark = mark
         look = setting.look
         brand = look.brand
         self.title = self._text(setting.handout.title.plain)
@@ -31,6 +32,10 @@ class Furniture:
         """``pages`` is how many there are in all."""
         if page.index:
             self._head(page)
+        else:
+            look = self.setting.look
+            top = page.height - look.first_top_margin
+            self.mark.draw(page, look.side_margin, top, look.measure)
         self._foot(page, pages)
 
     def _head(self, page: Page) -> None:

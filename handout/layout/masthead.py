@@ -1,4 +1,8 @@
-"""The top of the first page: the clinic's mark, and the title in its band."""
+"""The top of the first page: the clinic's mark, and the title in its band.
+
+The mark is page furniture, drawn after the page's content, so that what a reader copies
+or hears begins with the title.
+"""
 
 from __future__ import annotations
 
@@ -12,51 +16,57 @@ from handout.pdf.structure import StructureElement
 LOGO_HEIGHT = 42.0  # points: 15 mm
 
 
+class ClinicMark:
+    """Logo and clinic name, side by side; an artifact."""
+
+    def __init__(self, setting: Setting, logo: Drawable | None) -> None:
+        look = setting.look
+        self.unit = look.unit
+        self.logo = logo
+        self.logo_width = LOGO_HEIGHT * logo.width / logo.height if logo else 0.0
+        self.name: Text | None = None
+        if look.brand.clinic:
+            style = look.subtitle()._replace(ink=look.brand.colours.heading, bold=True)
+            self.name = setting.words_text(look.brand.clinic, style, None, artifact="Pagination")
+
+    def height(self) -> float:
+        """With the space below it."""
+        if self.logo:
+            return LOGO_HEIGHT + 3 * self.unit
+        return self.name.leading + 2 * self.unit if self.name else 0.0
+
+    def draw(self, page: Page, x: float, top: float, measure: float) -> None:
+        if self.logo:
+            page.artifact("Pagination")
+            page.picture(self.logo, x, top - LOGO_HEIGHT, self.logo_width, LOGO_HEIGHT)
+            page.end()
+        if self.name:
+            indent = self.logo_width + 2 * self.unit if self.logo else 0.0
+            shift = (LOGO_HEIGHT - self.name.leading) / 2 if self.logo else 0.0
+            self.name.draw(page, x + indent, top - shift, measure - indent)
+
+
 class Masthead(Box):
-    """Logo and clinic name, then the band; the band reaches past the measure on both sides."""
+    """Room for the mark, then the band, which reaches past the measure on both sides."""
 
     def __init__(
-        self,
-        clinic: Text | None,
-        logo: Drawable | None,
-        logo_width: float,
-        title: Stack,
-        band: Colour,
-        unit: float,
-        overhang: float,
-        after: float,
+        self, mark: float, title: Stack, band: Colour, unit: float, overhang: float
     ) -> None:
-        self.clinic = clinic
-        self.logo = logo
-        self.logo_width = logo_width
+        self.mark = mark
         self.title = title
         self.band = band
         self.unit = unit
         self.overhang = overhang
-        self.after = after
-
-    def _mark_height(self) -> float:
-        if self.logo:
-            return LOGO_HEIGHT + 3 * self.unit
-        return self.clinic.leading + 2 * self.unit if self.clinic else 0.0
+        self.after = 4 * unit
 
     def _band_height(self, measure: float) -> float:
         return self.title.height(measure) + 6 * self.unit
 
     def height(self, measure: float) -> float:
-        return self._mark_height() + self._band_height(measure)
+        return self.mark + self._band_height(measure)
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
-        clinic_x = x
-        if self.logo:
-            page.artifact()
-            page.picture(self.logo, x, top - LOGO_HEIGHT, self.logo_width, LOGO_HEIGHT)
-            page.end()
-            clinic_x += self.logo_width + 2 * self.unit
-        if self.clinic:
-            middle = top - (LOGO_HEIGHT - self.clinic.leading) / 2 if self.logo else top
-            self.clinic.draw(page, clinic_x, middle, measure - (clinic_x - x))
-        top -= self._mark_height()
+        top -= self.mark
         height = self._band_height(measure)
         page.artifact()
         page.rectangle(
@@ -76,16 +86,10 @@ class TitleText(Text):
         super().draw(page, x, top, measure)
 
 
-def masthead(
-    setting: Setting, parent: StructureElement, logo: Drawable | None
-) -> Masthead:
-    """The masthead of the handout; ``logo`` is the brand's, opened."""
+def masthead(setting: Setting, parent: StructureElement, mark: ClinicMark) -> Masthead:
+    """The masthead of the handout, below its clinic's mark."""
     look, handout = setting.look, setting.handout
-    brand, colours = look.brand, look.brand.colours
-    clinic = None
-    if brand.clinic:
-        style = look.subtitle()._replace(ink=colours.heading, bold=True)
-        clinic = setting.words_text(brand.clinic, style, None)
+    colours = look.brand.colours
     style = look.title()
     title = TitleText(setting.sources(handout.title, style), style.leading, parent.add("H1"))
     texts: list[Box] = [title]
@@ -99,17 +103,7 @@ def masthead(
         text = setting.words_text(about, style, parent.add("P"))
         text.before = look.unit
         texts.append(text)
-    logo_width = LOGO_HEIGHT * logo.width / logo.height if logo else 0.0  # type: ignore[attr-defined]
-    return Masthead(
-        clinic,
-        logo,
-        logo_width,
-        Stack(texts),
-        colours.band,
-        look.unit,
-        look.band_overhang,
-        after=4 * look.unit,
-    )
+    return Masthead(mark.height(), Stack(texts), colours.band, look.unit, look.band_overhang)
 
 
 def edition(setting: Setting) -> str:

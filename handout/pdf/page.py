@@ -36,8 +36,12 @@ class Shown(NamedTuple):
 
 
 class Drawable(Protocol):
-    """A picture that draws itself with a ReportLab canvas."""
+    """A picture that draws itself with a ReportLab canvas; its natural size is in points."""
 
+    @property
+    def width(self) -> float: ...
+    @property
+    def height(self) -> float: ...
     def draw(self, canvas: object, x: float, y: float, width: float, height: float) -> None: ...
 
 
