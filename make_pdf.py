@@ -1,6 +1,6 @@
 """./content.yaml to a PDF, with the defaults: ``python make_pdf.py --help`` lists the rest."""
 
-from handout.cli.build import build
+from handout.cli import build
 
 if __name__ == "__main__":
     build()
