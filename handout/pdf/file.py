@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
@@ -18,6 +19,8 @@ from handout.pdf.srgb import output_profile
 from handout.pdf.structure import StructureElement
 from handout.pdf.tree import write_structure
 from handout.pdf.writer import Stream, serialise
+
+rl_config.useA85 = 0  # ASCII85 would make every picture a quarter larger
 
 _RESOURCE_FONTS = "BasicFonts"  # ReportLab's name for the font dictionary that pages share
 
@@ -194,6 +197,8 @@ class PdfFile:
             if body is None:
                 theirs = document.idToObject[document.numberToId[number]]
                 body = bytes(pdfdoc.format(theirs, document, toplevel=1)).strip()
+                if body.endswith(b"endstream"):  # ISO 19005-2, 6.1.7.1: on a line of its own
+                    body = body.removesuffix(b"endstream") + b"\nendstream"
             bodies.append(body)
         return bodies
 

@@ -1,0 +1,182 @@
+"""The simple SVG that logos are, as PDF operators: shapes with flat colours, no more.
+
+Anything else raises TooComplex, and svglib draws the picture. Both ways give the same
+picture; this one takes a millisecond, and a logo is drawn on every handout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element
+
+from handout.layout.pictures.path_data import segments
+
+_SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
+_IGNORED = {"title", "desc", "metadata", "defs"}
+_KNOWN = {
+    "fill", "stroke", "stroke-width", "fill-rule", "transform", "id", "class", "viewBox", "width",
+    "height", "version", "role", "aria-label", "d", "x", "y", "rx", "ry", "cx", "cy", "r", "x1",
+    "y1", "x2", "y2", "points", "stroke-linecap", "stroke-linejoin", "focusable", "space",
+}  # fmt: skip
+_INHERITED = {
+    "fill": "#000000", "stroke": "none", "stroke-width": "1", "fill-rule": "nonzero",
+    "stroke-linecap": "butt", "stroke-linejoin": "miter",
+}  # fmt: skip
+_CAPS = {"butt": 0, "round": 1, "square": 2}
+_JOINS = {"miter": 0, "round": 1, "bevel": 2}
+_NAMED = {"black": "#000000", "white": "#ffffff"}
+_CIRCLE = 0.5522847  # Bezier handles of a quarter circle of radius 1
+
+
+class TooComplex(Exception):
+    """The picture uses more of SVG than this module draws."""
+
+
+def compile_svg(root: Element) -> tuple[float, float, str]:
+    """Width and height in pixels, and operators in a space with its origin at the top left."""
+    box = _numbers(root.get("viewBox", ""))
+    width = _length(root.get("width", ""), box[2] if len(box) == 4 else 0)
+    height = _length(root.get("height", ""), box[3] if len(box) == 4 else 0)
+    if len(box) != 4:
+        box = [0, 0, width, height]
+    if min(width, height, box[2], box[3]) <= 0 or abs(width * box[3] - height * box[2]) > 1e-6:
+        raise TooComplex
+    scale = width / box[2]
+    out = [f"{scale:g} 0 0 {scale:g} {-box[0] * scale:g} {-box[1] * scale:g} cm"]
+    _children(root, dict(_INHERITED), out)
+    return width, height, "\n".join(out)
+
+
+def _children(parent: Element, style: dict[str, str], out: list[str]) -> None:
+    for element in parent:
+        name = element.tag.rpartition("}")[2]
+        if name in _IGNORED and not (name == "defs" and len(element)):
+            continue
+        if name not in _SHAPES and name != "g":
+            raise TooComplex
+        unknown = {key.rpartition("}")[2] for key in element.attrib} - _KNOWN
+        if unknown:
+            raise TooComplex
+        own = {**style, **{k: v.strip() for k, v in element.attrib.items() if k in _INHERITED}}
+        out.append("q")
+        if element.get("transform"):
+            out.append(_matrix(element.get("transform", "")))
+        if name == "g":
+            _children(element, own, out)
+        else:
+            out.append(_painted(_outline(name, element), own))
+        out.append("Q")
+
+
+def _painted(path: str, style: Mapping[str, str]) -> str:
+    fill, stroke = _colour(style["fill"]), _colour(style["stroke"])
+    star = "*" if style["fill-rule"] == "evenodd" else ""
+    set_up = f"{fill} rg " if fill else ""
+    if stroke:
+        width = _length(style["stroke-width"], 1)
+        cap, join = _CAPS.get(style["stroke-linecap"]), _JOINS.get(style["stroke-linejoin"])
+        if cap is None or join is None:
+            raise TooComplex
+        set_up += f"{stroke} RG {width:g} w {cap} J {join} j 4 M "
+    verb = {(True, True): "B", (True, False): "f", (False, True): "S"}.get(
+        (bool(fill), bool(stroke)), "n"
+    )
+    return f"{set_up}{path} {verb}{star if fill else ''}"
+
+
+def _outline(name: str, element: Element) -> str:
+    def number(key: str) -> float:
+        return _length(element.get(key, "0"), 0)
+
+    if name == "path":
+        return _operators(element.get("d", ""))
+    if name == "rect":
+        x, y, width, height = map(number, ("x", "y", "width", "height"))
+        given = [_length(element.get(key, ""), -1) for key in ("rx", "ry")]
+        rx, ry = (given[0], given[1]) if min(given) >= 0 else (max(given), max(given))
+        if max(rx, ry) <= 0:
+            return f"{x:g} {y:g} {width:g} {height:g} re"
+        rx, ry = min(rx, width / 2), min(ry, height / 2)
+        return _operators(
+            f"M{x + rx} {y}H{x + width - rx}A{rx} {ry} 0 0 1 {x + width} {y + ry}"
+            f"V{y + height - ry}A{rx} {ry} 0 0 1 {x + width - rx} {y + height}"
+            f"H{x + rx}A{rx} {ry} 0 0 1 {x} {y + height - ry}V{y + ry}A{rx} {ry} 0 0 1 {x + rx} {y}Z"
+        )
+    if name in ("circle", "ellipse"):
+        cx, cy = number("cx"), number("cy")
+        rx, ry = (number("r"),) * 2 if name == "circle" else (number("rx"), number("ry"))
+        return _ellipse(cx, cy, rx, ry)
+    if name == "line":
+        return f"{number('x1'):g} {number('y1'):g} m {number('x2'):g} {number('y2'):g} l"
+    points = _numbers(element.get("points", ""))
+    pairs = [f"{x:g} {y:g}" for x, y in zip(points[::2], points[1::2], strict=False)]
+    if len(pairs) < 2:
+        raise TooComplex
+    return f"{pairs[0]} m " + " ".join(f"{p} l" for p in pairs[1:]) + (
+        " h" if name == "polygon" else ""
+    )
+
+
+def _ellipse(cx: float, cy: float, rx: float, ry: float) -> str:
+    hx, hy = _CIRCLE * rx, _CIRCLE * ry
+    return (
+        f"{cx + rx:g} {cy:g} m "
+        f"{cx + rx:g} {cy + hy:g} {cx + hx:g} {cy + ry:g} {cx:g} {cy + ry:g} c "
+        f"{cx - hx:g} {cy + ry:g} {cx - rx:g} {cy + hy:g} {cx - rx:g} {cy:g} c "
+        f"{cx - rx:g} {cy - hy:g} {cx - hx:g} {cy - ry:g} {cx:g} {cy - ry:g} c "
+        f"{cx + hx:g} {cy - ry:g} {cx + rx:g} {cy - hy:g} {cx + rx:g} {cy:g} c h"
+    )
+
+
+def _operators(data: str) -> str:
+    return " ".join(
+        " ".join([*(f"{value:.4f}".rstrip("0").rstrip(".") for value in values), verb])
+        for verb, values in segments(data)
+    )
+
+
+def _colour(text: str) -> str:
+    """The three operands of a colour; empty for none."""
+    text = _NAMED.get(text.lower(), text)
+    if text == "none":
+        return ""
+    if not re.fullmatch(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})", text):
+        raise TooComplex
+    digits = text[1:] if len(text) == 7 else "".join(2 * digit for digit in text[1:])
+    return " ".join(f"{int(digits[at : at + 2], 16) / 255:.4g}" for at in (0, 2, 4))
+
+
+def _matrix(text: str) -> str:
+    parts = re.findall(r"([a-zA-Z]+)\s*\(([^)]*)\)", text)
+    if re.sub(r"([a-zA-Z]+)\s*\(([^)]*)\)[\s,]*", "", text).strip():
+        raise TooComplex
+    out = []
+    for name, inside in parts:
+        values = _numbers(inside)
+        if name == "matrix" and len(values) == 6:
+            out.append(" ".join(f"{value:g}" for value in values) + " cm")
+        elif name == "translate" and len(values) in (1, 2):
+            out.append(f"1 0 0 1 {values[0]:g} {values[1] if len(values) > 1 else 0:g} cm")
+        elif name == "scale" and len(values) in (1, 2):
+            out.append(f"{values[0]:g} 0 0 {values[-1]:g} 0 0 cm")
+        else:
+            raise TooComplex
+    return " ".join(out)
+
+
+def _numbers(text: str) -> list[float]:
+    try:
+        return [float(part) for part in re.split(r"[\s,]+", text.strip()) if part]
+    except ValueError:
+        raise TooComplex from None
+
+
+def _length(text: str, default: float) -> float:
+    text = text.strip().removesuffix("px")
+    if not text:
+        return default
+    try:
+        return float(text)
+    except ValueError:
+        raise TooComplex from None

@@ -1,0 +1,89 @@
+"""Pictures made of shapes: SVG, checked, then drawn by us where it is simple, else by svglib."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handout.layout.pictures.picture import Picture, PictureError
+from handout.layout.pictures.simple_svg import TooComplex, compile_svg
+from handout.layout.pictures.svg_safety import refuse_unsafe
+
+_PIXEL = 0.75  # points (CSS: 1 px = 1/96 inch)
+
+
+def vector_picture(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Picture:
+    """The picture in an SVG file's bytes; ``fonts`` are set for all text in it.
+
+    Shapes alone (as in a logo) are turned into PDF operators here; anything more goes
+    through svglib, which takes a tenth of a second to load. Raises PictureError.
+    """
+    root = refuse_unsafe(content)
+    try:
+        width, height, operators = compile_svg(root)
+    except TooComplex:
+        return _by_svglib(content, fonts)
+
+    def paint(canvas: Any, box_width: float, box_height: float) -> None:
+        canvas.addLiteral(
+            f"{box_width / width:.5f} 0 0 {-box_height / height:.5f} 0 {box_height:.3f} cm"
+        )
+        canvas.addLiteral(operators)
+
+    picture = Picture(width * _PIXEL, height * _PIXEL, paint)
+    return picture
+
+
+def _by_svglib(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Picture:
+    import io
+    import logging
+
+    logging.getLogger("svglib").setLevel(logging.CRITICAL)
+    logging.getLogger("svglib.svglib").setLevel(logging.CRITICAL)
+    from svglib.svglib import svg2rlg
+
+    try:
+        drawing = svg2rlg(io.BytesIO(content))
+    except Exception as error:
+        raise _not_drawn() from error
+    if drawing is None or not drawing.width or not drawing.height:
+        raise _not_drawn()
+    _set_fonts(drawing, fonts)
+
+    def paint(canvas: Any, box_width: float, box_height: float) -> None:
+        from reportlab.graphics import renderPDF
+
+        canvas.scale(box_width / drawing.width, box_height / drawing.height)
+        renderPDF.draw(drawing, canvas, 0, 0)
+
+    return Picture(float(drawing.width), float(drawing.height), paint)
+
+
+def _not_drawn() -> PictureError:
+    return PictureError("the SVG picture cannot be drawn", "save it as plain SVG, or as PNG")
+
+
+def _set_fonts(node: Any, fonts: Mapping[tuple[bool, bool], str]) -> None:
+    """Every text in one of our fonts, since PDF/A wants each font in the file."""
+    from reportlab.graphics.shapes import String
+    from reportlab.lib.colors import CMYKColor, Color
+    from reportlab.pdfbase import pdfmetrics
+
+    for paint in ("fillColor", "strokeColor"):
+        colour = getattr(node, paint, None)
+        if isinstance(colour, CMYKColor):  # the file's output intent is sRGB
+            setattr(node, paint, Color(*colour.rgb()))
+    if isinstance(node, String):
+        name = str(node.fontName).lower()
+        italic = "italic" in name or "oblique" in name
+        node.fontName = fonts[("bold" in name, italic)]
+        known = pdfmetrics.getFont(node.fontName).face.charToGlyph
+        missing = next((c for c in node.text if ord(c) not in known and not c.isspace()), None)
+        if missing:
+            raise PictureError(
+                f"the picture has the character '{missing}' (U+{ord(missing):04X}), "
+                "which the brand's font lacks",
+                "turn its text into outlines in the program that made it",
+            )
+    for inner in getattr(node, "contents", ()):
+        _set_fonts(inner, fonts)
