@@ -1,8 +1,8 @@
 """A clinic's words to a handout that a patient can hold, read and trust.
 
-    from handout import load, render
+from handout import load, render
 
-    pdf = render(load("content.yaml"))
+pdf = render(load("content.yaml"))
 """
 
 from __future__ import annotations

@@ -99,7 +99,9 @@ def _mapping(values: object, origin: Origin, example: str) -> Mapping:
         values = Mapping(Mark(1, 1))
     if not isinstance(values, Mapping):
         raise ContentError(
-            origin.problem("the file holds no keys", f"begin with a line like '{example}'", Mark(1, 1))
+            origin.problem(
+                "the file holds no keys", f"begin with a line like '{example}'", Mark(1, 1)
+            )
         )
     return values
 
@@ -193,14 +195,11 @@ def _logo(brand: Brand, origin: Origin, look: Look) -> Drawable | None:
     from handout.layout.figures import registered
     from handout.layout.pictures import PictureError, locate, open_picture
 
-    faces: Any = {(b, i): look.body_face.face(b, i) for b in (False, True) for i in (False, True)}
     try:
         path = locate(str(brand.logo), [origin.folder])
-        return open_picture(path, fonts=registered(faces))
+        return open_picture(path, fonts=registered(look.body_face))
     except PictureError as error:
-        raise ContentError(
-            origin.problem(error.message, error.advice, brand.logo.mark)
-        ) from None
+        raise ContentError(origin.problem(error.message, error.advice, brand.logo.mark)) from None
 
 
 def _metadata(handout: Handout, brand: Brand) -> Metadata:

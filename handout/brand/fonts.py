@@ -27,7 +27,7 @@ _STAND_INS = str.maketrans(
 _INVISIBLE = str.maketrans(dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF), None))
 
 
-class MissingGlyph(Exception):
+class MissingGlyphError(Exception):
     """No font of the brand has this character."""
 
     def __init__(self, character: str) -> None:
@@ -83,7 +83,7 @@ class Typeface(NamedTuple):
         return self[(1 if bold else 0) + (2 if italic else 0)]  # type: ignore[return-value]
 
     def cover(self, text: str, bold: bool, italic: bool) -> list[tuple[Face, str]]:
-        """``text`` in stretches that one face has each; raises MissingGlyph."""
+        """``text`` in stretches that one face has each; raises MissingGlyphError."""
         face = self.face(bold, italic)
         if face.characters.issuperset(text):
             return [(face, text)]
@@ -106,12 +106,10 @@ def _choices(text: str, faces: list[Face]) -> Iterator[tuple[str, Face]]:
                 yield candidate, chosen
                 break
         else:
-            raise MissingGlyph(character)
+            raise MissingGlyphError(character)
 
 
-def typeface(
-    name: FontName, fallback: list[FontName], folder: Path, origin: Origin
-) -> Typeface:
+def typeface(name: FontName, fallback: list[FontName], folder: Path, origin: Origin) -> Typeface:
     """The family called ``name``, or the files it lists (beside the brand file in ``folder``).
 
     Raises ContentError where a family is not installed or a file cannot be used.

@@ -19,7 +19,7 @@ def _read_colour(value: Any) -> Colour:
         return Colour.of(str(value))
     except ValueError:
         raise complaint(
-            f"'{value}' is no colour", "write it in quotes as \"#rrggbb\", as in \"#0b5563\""
+            f"'{value}' is no colour", 'write it in quotes as "#rrggbb", as in "#0b5563"'
         ) from None
 
 
@@ -122,6 +122,6 @@ class Brand(Model):
     )
     footer: str | None = Field(None, description="One more line for the foot of a page")
     paper: Literal["letter", "a4"] = "letter"
-    colours: Colours = Field(default_factory=Colours)
-    fonts: Fonts = Field(default_factory=Fonts)
-    type: Type = Field(default_factory=Type)
+    colours: Colours = Field(default_factory=lambda: Colours())
+    fonts: Fonts = Field(default_factory=lambda: Fonts())
+    type: Type = Field(default_factory=lambda: Type())

@@ -59,7 +59,9 @@ def build(
     from handout.cli.output import default_output, write_output
     from handout.content.source import origin_of
 
-    source = origin_of(sys.stdin.buffer.read(), "standard input", Path()) if content == "-" else content
+    source = (
+        origin_of(sys.stdin.buffer.read(), "standard input", Path()) if content == "-" else content
+    )
     loaded = load(source, settings=settings)
     built = build_pdf(loaded, paper=paper)
     target = output or ("-" if content == "-" else default_output(loaded.handout.title.plain))

@@ -228,7 +228,9 @@ class Table(Model):
                     "give one for each column",
                 )
         if self.widths and not all(0 < width < 1e6 for width in self.widths):
-            raise complaint("'widths' holds a share that is not above 0", "write shares like 1 or 2")
+            raise complaint(
+                "'widths' holds a share that is not above 0", "write shares like 1 or 2"
+            )
         return self
 
 

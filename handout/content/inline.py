@@ -1,8 +1,8 @@
 """The inside of a sentence: bold, italic, links, citations and foreign words.
 
 The grammar is CommonMark's inline one, by markdown-it-py, less images and raw HTML
-(which stay text, as do entities and back-ticks), with two rules of our own: ``[@key]`` cites a source, and
-``[words]{lang=es}`` marks words in another language.
+(which stay text, as do entities and back-ticks), with two rules of our own: ``[@key]``
+cites a source, and ``[words]{lang=es}`` marks words in another language.
 """
 
 from __future__ import annotations

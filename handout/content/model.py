@@ -83,7 +83,7 @@ class Handout(Model):
     identifiers: dict[str, Word] = Field(
         default_factory=dict, description="Numbers of your own", examples=[{"leaflet": "PSY-014"}]
     )
-    review: Review = Field(default_factory=Review)
+    review: Review = Field(default_factory=lambda: Review())
     paper: Literal["letter", "a4"] | None = Field(None, description="Paper, if not the brand's")
     brand: str | None = Field(None, description="Brand file, if not assets/brand.yaml")
     citation_style: str = Field("apa", description="apa, ama, vancouver, or a .csl file")
@@ -104,4 +104,3 @@ class Handout(Model):
                     "write 'text:' with the whole entry, or 'title:' and the other fields",
                 )
         return sources
-

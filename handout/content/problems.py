@@ -94,9 +94,7 @@ def _chain(values: object, loc: Loc) -> list[tuple[int | str, object]]:
 
 
 def _field_model(root: type[BaseModel], loc: Loc) -> type[BaseModel] | None:
-    field = next(
-        (f for n, f in root.model_fields.items() if loc and loc[0] in (n, f.alias)), None
-    )
+    field = next((f for n, f in root.model_fields.items() if loc and loc[0] in (n, f.alias)), None)
     if field is None:
         return None
     candidates = [field.annotation, *getattr(field.annotation, "__args__", ())]
@@ -117,9 +115,7 @@ def keys_of(model: type[BaseModel]) -> list[str]:
     return keys
 
 
-def _in_words(
-    detail: Any, loc: Loc, values: object, root: type[BaseModel]
-) -> tuple[str, str]:
+def _in_words(detail: Any, loc: Loc, values: object, root: type[BaseModel]) -> tuple[str, str]:
     kind, context = detail["type"], detail.get("ctx", {})
     name = next((str(step) for step in reversed(loc) if isinstance(step, str)), "the file")
     if kind == "handout":
@@ -150,10 +146,12 @@ def _unknown_block(value: object) -> tuple[str, str]:
             return (
                 f"'{_short(first)}' is no block",
                 'put the text in "double quotes" if its colon is part of a sentence, put it '
-                "under 'points:' if it is a lead-in, or begin with one of "
-                + _listed(list(BLOCKS)),
+                "under 'points:' if it is a lead-in, or begin with one of " + _listed(list(BLOCKS)),
             )
-        return f"unknown block '{_short(first)}'", guess or f"the blocks are {_listed(list(BLOCKS))}"
+        return (
+            f"unknown block '{_short(first)}'",
+            guess or f"the blocks are {_listed(list(BLOCKS))}",
+        )
     return "an empty item stands here", "write a text after the dash, or delete the dash"
 
 
@@ -165,7 +163,10 @@ def _of_wrong_kind(kind: str, context: Any, name: str, value: object) -> tuple[s
         case "bool":
             return f"'{name}' should be yes or no, not {shown}", "write true or false"
         case "date":
-            return f"'{name}' should be a date, not {shown}", "write year-month-day, as in 2026-11-24"
+            return (
+                f"'{name}' should be a date, not {shown}",
+                "write year-month-day, as in 2026-11-24",
+            )
         case "literal":
             expected = str(context["expected"]).replace("'", "").replace(" or ", ", ")
             guess = did_you_mean(str(value), expected.split(", "))
@@ -209,5 +210,3 @@ def _short(value: object, limit: int = 40) -> str:
 
 def _listed(words: list[str]) -> str:
     return ", ".join(words)
-
-

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from handout.errors import ContentError, Mark, Problem
+from handout.errors import NOWHERE, ContentError, Mark, Problem
 
 try:
     from yaml import CLoader as _Loader
@@ -70,7 +71,7 @@ class Origin:
             self._lines = self.text.split("\n")
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
-    def problem(self, message: str, advice: str = "", mark: Mark = Mark()) -> Problem:
+    def problem(self, message: str, advice: str = "", mark: Mark = NOWHERE) -> Problem:
         """A problem at ``mark`` in this file."""
         return Problem(message, advice, mark, self.file, self.line(mark.line))
 
@@ -165,7 +166,7 @@ class _Builder:
         self.aliased = 0
         self.nodes = 0
         self.problems: list[Problem] = []
-        self.events: Iterator[yaml.Event] = yaml.parse(origin.text, Loader=_Loader)
+        self.events: Iterator[Any] = yaml.parse(origin.text, Loader=_Loader)
 
     def document(self) -> object:
         value: object = None
@@ -180,10 +181,10 @@ class _Builder:
             raise ContentError(self.problems)
         return value
 
-    def refuse(self, event: yaml.Event, message: str, advice: str) -> None:
+    def refuse(self, event: Any, message: str, advice: str) -> None:
         raise ContentError([*self.problems, self.origin.problem(message, advice, _mark(event))])
 
-    def node(self, event: yaml.Event, depth: int) -> object:
+    def node(self, event: Any, depth: int) -> object:
         kind = type(event)
         if kind is yaml.AliasEvent:
             return self.alias(event)
@@ -210,12 +211,14 @@ class _Builder:
             self.anchors[anchor] = (value, self.nodes - before)
         return value
 
-    def alias(self, event: yaml.Event) -> object:
+    def alias(self, event: Any) -> object:
         name = event.anchor
         if name in self.open_anchors:
             self.refuse(event, f"'*{name}' stands inside the text it repeats", "write it out")
         if name not in self.anchors:
-            self.refuse(event, f"'*{name}' repeats '&{name}', which is nowhere above", "write it out")
+            self.refuse(
+                event, f"'*{name}' repeats '&{name}', which is nowhere above", "write it out"
+            )
         value, size = self.anchors[name]
         self.nodes += size
         self.aliased += size
@@ -223,7 +226,7 @@ class _Builder:
             self.refuse(event, "the repeats (*name) grow without bound", "write the text out")
         return value
 
-    def sequence(self, start: yaml.Event, depth: int) -> Sequence:
+    def sequence(self, start: Any, depth: int) -> Sequence:
         values = Sequence(_mark(start))
         for event in self.events:
             if type(event) is yaml.SequenceEndEvent:
@@ -231,7 +234,7 @@ class _Builder:
             values.append(self.node(event, depth + 1))
         return values
 
-    def mapping(self, start: yaml.Event, depth: int) -> Mapping:
+    def mapping(self, start: Any, depth: int) -> Mapping:
         values = Mapping(_mark(start))
         for event in self.events:
             if type(event) is yaml.MappingEndEvent:
@@ -253,6 +256,6 @@ class _Builder:
         return values
 
 
-def _mark(event: yaml.Event) -> Mark:
+def _mark(event: Any) -> Mark:
     mark = event.start_mark
     return Mark(mark.line + 1, mark.column + 1)

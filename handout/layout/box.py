@@ -115,9 +115,7 @@ class Stack(Box):
             return self._cut(at, at + 1)
         space = max(boxes[at - 1].after, boxes[at].before) if at > self._start else 0.0
         forced = room.forced and at == self._start
-        parts = boxes[at].split(
-            measure, Room(room.left - used - space, room.full, forced=forced)
-        )
+        parts = boxes[at].split(measure, Room(room.left - used - space, room.full, forced=forced))
         if parts:
             head, tail = parts
             return (
@@ -171,7 +169,8 @@ def paginate(story: Stack, measure: float, rooms: Sequence[float]) -> list[Stack
             pages.append(rest)
             break
         head, tail = parts
-        assert isinstance(head, Stack) and isinstance(tail, Stack)
+        assert isinstance(head, Stack)
+        assert isinstance(tail, Stack)
         if not head.is_empty:
             pages.append(head)
         rest = tail

@@ -35,9 +35,7 @@ class SideBySide(Box):
             return None
         column = self._column(measure)
         inner = room._replace(forced=True)
-        halves = [
-            box.split(column, inner) or (box, Stack([])) for box in (self.left, self.right)
-        ]
+        halves = [box.split(column, inner) or (box, Stack([])) for box in (self.left, self.right)]
         (left, left_rest), (right, right_rest) = halves
         if left_rest.height(column) == right_rest.height(column) == 0:
             return None

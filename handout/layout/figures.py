@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handout.brand.fonts import Typeface
 from handout.content.blocks import Figure
 from handout.layout.box import Box, Stack
 from handout.layout.panels import draw_figure
@@ -34,21 +35,14 @@ class PictureBox(Box):
 
 
 @sets(Figure)
-def figure(
-    setting: Setting, block: Figure, parent: StructureElement, level: int
-) -> Sequence[Box]:
+def figure(setting: Setting, block: Figure, parent: StructureElement, level: int) -> Sequence[Box]:
     from handout.layout.pictures import PictureError, locate, open_picture
 
     look = setting.look
-    faces = {
-        (bold, italic): look.body_face.face(bold, italic)
-        for bold in (False, True)
-        for italic in (False, True)
-    }
     try:
         folders = [setting.origin.folder, setting.origin.folder / "assets"]
         path = locate(str(block.file), folders)
-        picture = open_picture(path, fonts=registered(faces))
+        picture = open_picture(path, fonts=registered(look.body_face))
     except PictureError as error:
         setting.problem(error.message, error.advice, block.file.mark)
         return []
@@ -67,9 +61,8 @@ def figure(
         texts.append(credit)
     caption = Stack(texts)
     room = 0.9 * look.text_height - caption.height(look.measure) - 2 * look.unit
-    scale = min(
-        look.measure * block.width / 100 / picture.width, room / picture.height, _enlarge(picture)
-    )
+    largest = 100.0 if picture.is_vector else 1.5  # pixels show when they are enlarged
+    scale = min(look.measure * block.width / 100 / picture.width, room / picture.height, largest)
     box = PictureBox(picture, element, picture.width * scale, picture.height * scale)
     box.keep_with_next = bool(texts)
     box.after = look.unit
@@ -78,21 +71,16 @@ def figure(
     return [Stack([box, *texts], before=2 * look.unit, after=3 * look.unit)]
 
 
-def _enlarge(picture: Drawable) -> float:
-    """How far a picture may grow: a drawing as it likes, pixels to one and a half times."""
-    return 100.0 if getattr(picture, "is_vector", False) else 1.5
-
-
-def registered(faces: dict[tuple[bool, bool], object]) -> dict[tuple[bool, bool], str]:
-    """The faces as fonts that ReportLab knows by name, for texts inside drawings."""
+def registered(typeface: Typeface) -> dict[tuple[bool, bool], str]:
+    """The family's faces as fonts that ReportLab knows by name, for texts inside drawings."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
     names = {}
-    for style, face in faces.items():
-        name = f"handout-{face.name}"  # type: ignore[attr-defined]
+    for style in ((False, False), (True, False), (False, True), (True, True)):
+        face = typeface.face(*style)
+        name = f"handout-{face.name}"
         if name not in pdfmetrics.getRegisteredFontNames():
-            font = TTFont(name, str(face.path), asciiReadable=False)  # type: ignore[attr-defined]
-            pdfmetrics.registerFont(font)
+            pdfmetrics.registerFont(TTFont(name, str(face.path), asciiReadable=False))
         names[style] = name
     return names

@@ -96,5 +96,3 @@ def _shortened(text: Text, measure: float) -> Text:
         words.pop()
     cut = [source._replace(text=" ".join(words) + " \u2026")]
     return Text(cut, text.leading, None, artifact=text.artifact)
-
-

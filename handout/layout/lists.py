@@ -135,9 +135,7 @@ def _lead_in(setting: Setting, point: Point) -> list[Source]:
     runs = [run._replace(bold=True) for run in point.lead.runs]
     mark = ":" if point.colon else ""
     runs[-1] = runs[-1]._replace(text=runs[-1].text + mark)
-    return setting.sources(
-        Inline((*runs, Run(" ")), point.lead.mark), setting.look.body()
-    )
+    return setting.sources(Inline((*runs, Run(" ")), point.lead.mark), setting.look.body())
 
 
 @sets(PointList)

@@ -18,8 +18,7 @@ from handout.pdf.structure import StructureElement
 
 # Icons in a square from -1 to 1: each has a shape of its own, filled, with its sign in white.
 ICONS = {
-    "note": f"{{ink}} rg {CIRCLE} f 1 g -.17 -.6 .34 .82 re f "
-    "-.17 .4 .34 .32 re f",
+    "note": f"{{ink}} rg {CIRCLE} f 1 g -.17 -.6 .34 .82 re f -.17 .4 .34 .32 re f",
     "caution": "{ink} rg -1.08 -.86 m 1.08 -.86 l 0 1.02 l h f 1 g "
     "-.14 -.24 .28 .72 re f -.14 -.62 .28 .26 re f",
     "urgent": "{ink} rg -.41 -1 m .41 -1 l 1 -.41 l 1 .41 l .41 1 l -.41 1 l -1 .41 l "
@@ -73,9 +72,7 @@ class Panel(Box):
         if self.fill:
             page.rectangle(x, top - height, measure, height, self.fill)
         if self.border:
-            page.outline(
-                x + 0.5, top - height + 0.5, measure - 1, height - 1, self.border, 1.0
-            )
+            page.outline(x + 0.5, top - height + 0.5, measure - 1, height - 1, self.border, 1.0)
         if self.bar:
             page.rectangle(x, top - height, 4, height, self.bar)
         page.end()
@@ -133,11 +130,7 @@ def callout(
     title = setting.text(Inline(()), style, element.add("P"), lead=lead, keep_with_next=True)
     body = Stack([title, *setting.blocks(block.body, element, level)])
     signed = Signed(body, block.kind, ink, 1.35 * style.size, style.leading)
-    return [
-        Panel(
-            signed, look.padding, fill=look.brand.colours.tint, bar=ink, space=3 * look.unit
-        )
-    ]
+    return [Panel(signed, look.padding, fill=look.brand.colours.tint, bar=ink, space=3 * look.unit)]
 
 
 def facts_box(
@@ -238,9 +231,7 @@ def contact(
     element = parent.add("Div")
     style = look.body()
     name = [run._replace(bold=True) for run in block.name.runs]
-    boxes: list[Box] = [
-        setting.text(Inline(tuple(name), block.name.mark), style, element.add("P"))
-    ]
+    boxes: list[Box] = [setting.text(Inline(tuple(name), block.name.mark), style, element.add("P"))]
 
     def line(label: str, sources: list[Source]) -> None:
         lead = setting.plain_sources(f"{label}: ", style._replace(bold=True))
@@ -268,14 +259,10 @@ def contact(
         element.kids.append(figure)
     side = 4.5 * style.leading
     body = BesidePicture(Stack(boxes), picture, side, figure)
-    return [
-        Panel(body, look.padding, border=look.brand.colours.accent, space=3 * look.unit)
-    ]
+    return [Panel(body, look.padding, border=look.brand.colours.accent, space=3 * look.unit)]
 
 
 def _link(setting: Setting, text: str, target: str) -> list[Source]:
     element = StructureElement("Link")
     span = Span(element, element, target, setting.describe(text, target))
     return setting.plain_sources(text, setting.look.body(), span=span)
-
-

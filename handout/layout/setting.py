@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from handout.brand.colour import Colour
-from handout.brand.fonts import MissingGlyph
+from handout.brand.fonts import MissingGlyphError
 from handout.content.inline import Inline, Run
 from handout.content.model import Handout
 from handout.content.parts import Model
@@ -62,9 +62,7 @@ class Setting:
         self.cited: set[str] = set()
         self.headings: list[tuple[str, int, str]] = []  # destination, level, title
 
-    def blocks(
-        self, blocks: Sequence[Model], parent: StructureElement, level: int
-    ) -> list[Box]:
+    def blocks(self, blocks: Sequence[Model], parent: StructureElement, level: int) -> list[Box]:
         """The boxes of several blocks, one after the other."""
         boxes: list[Box] = []
         for block in blocks:
@@ -73,7 +71,9 @@ class Setting:
 
     def source_mark(self, key: str) -> Mark:
         """Where a source stands in the content."""
-        return self.origin.find(f"{key}:", self.origin.find("sources:", Mark(1, 1), 1_000_000), 10_000)
+        return self.origin.find(
+            f"{key}:", self.origin.find("sources:", Mark(1, 1), 1_000_000), 10_000
+        )
 
     def problem(self, message: str, advice: str, mark: Mark = NOWHERE) -> None:
         self.problems.append(self.origin.problem(message, advice, mark))
@@ -149,7 +149,7 @@ class Setting:
         bold = run.bold or style.bold
         try:
             stretches = style.typeface.cover(run.text, bold, run.italic)
-        except MissingGlyph as missing:
+        except MissingGlyphError as missing:
             self.problem(
                 f"no font of the brand has the character {missing.description}",
                 "write another one, or give the brand a fallback font that has it",

@@ -52,7 +52,8 @@ class Row(Box):
         for column, cell in enumerate(self.cells):
             parts = cell.split(self._inside(measure, column), inner)
             head, tail = parts or (cell, cell.nothing())
-            assert isinstance(head, Text) and isinstance(tail, Text)
+            assert isinstance(head, Text)
+            assert isinstance(tail, Text)
             heads.append(head)
             tails.append(tail)
         if all(tail.is_nothing for tail in tails):
@@ -92,9 +93,7 @@ class Grid(Box):
 
     def split(self, measure: float, room: Room) -> tuple[Box, Box] | None:
         header = self.header.height(measure)
-        parts = self.rows.split(
-            measure, Room(room.left - header, room.full - header, room.forced)
-        )
+        parts = self.rows.split(measure, Room(room.left - header, room.full - header, room.forced))
         if not parts:
             return None
         head, tail = parts
@@ -124,9 +123,7 @@ def table(setting: Setting, block: Table, parent: StructureElement, level: int) 
             )
         )  # fmt: skip
     head_element = element.add("THead").add("TR")
-    header = [
-        _cell(setting, block, column, 0, head_element) for column in range(len(block.header))
-    ]
+    header = [_cell(setting, block, column, 0, head_element) for column in range(len(block.header))]
     body_element = element.add("TBody")
     rows = []
     for number in range(1, len(block.rows) + 1):
@@ -144,9 +141,7 @@ def table(setting: Setting, block: Table, parent: StructureElement, level: int) 
     return [Stack(boxes, before=2 * look.unit, after=3 * look.unit)]
 
 
-def _cell(
-    setting: Setting, block: Table, column: int, row: int, parent: StructureElement
-) -> Text:
+def _cell(setting: Setting, block: Table, column: int, row: int, parent: StructureElement) -> Text:
     """Row 0 is the header; TH and its Scope by ISO 32000-1, 14.8.5.7."""
     inline = block.header[column] if row == 0 else block.rows[row - 1][column]
     is_header = row == 0 or (block.header_column and column == 0)

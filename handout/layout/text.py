@@ -66,9 +66,7 @@ class Text(Box):
 
     def narrowest(self) -> float:
         """The width of the widest word."""
-        return max(
-            (s.width(word) for s in self.sources for word in s.text.split(" ")), default=0.0
-        )
+        return max((s.width(word) for s in self.sources for word in s.text.split(" ")), default=0.0)
 
     def baseline(self) -> float:
         """From the top of the box down to the first baseline."""

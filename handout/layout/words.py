@@ -5,9 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 class Words(NamedTuple):

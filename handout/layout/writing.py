@@ -48,8 +48,6 @@ def write_in(
     setting: Setting, block: WriteIn, parent: StructureElement, level: int
 ) -> Sequence[Box]:
     look = setting.look
-    label = setting.text(
-        block.label, look.body(bold=True), parent.add("P"), keep_with_next=True
-    )
+    label = setting.text(block.label, look.body(bold=True), parent.add("P"), keep_with_next=True)
     lines = WritingLines(block.lines, look.write_in_leading, look.brand.colours.muted)
     return [Stack([label, lines], before=2 * look.unit, after=3 * look.unit)]

@@ -41,7 +41,8 @@ class PdfFile:
 
     def __init__(self) -> None:
         # invariant: no clock; compression is ours to do, ASCII85 only swells the file
-        self._canvas: Any = _Drawing(None, invariant=1, pageCompression=1)
+        drawing: Any = _Drawing
+        self._canvas = drawing(None, invariant=1, pageCompression=1)
         self._document: Any = self._canvas._doc
         self._bodies: dict[int, bytes | Stream] = {}
         self.fonts: dict[FontProgram, EmbeddedFont] = {}
@@ -121,9 +122,7 @@ class PdfFile:
         kids = " ".join(map(reference, self.page_numbers))
         self.set(pages, f"<</Type/Pages/Count {len(self.pages)}/Kids[{kids}]>>")
         profile = self.add_stream("/N 3", output_profile())
-        xmp = self.add_stream(
-            "/Type/Metadata/Subtype/XML", xmp_packet(metadata), compress=False
-        )
+        xmp = self.add_stream("/Type/Metadata/Subtype/XML", xmp_packet(metadata), compress=False)
         info = self.add(info_dictionary(metadata))
         outlines = outline(self, bookmarks)
         catalog = self.add(

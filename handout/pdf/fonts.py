@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 
 
 class FontProgram(Protocol):
-    """What embedding needs of a face: its ReportLab font and its name."""
+    """What embedding and setting need of a face: its ReportLab font, name and measures."""
 
     @property
     def ttf(self) -> Any: ...
     @property
     def name(self) -> str: ...
+    @property
+    def ascent(self) -> float: ...
+    @property
+    def descent(self) -> float: ...
+    def width(self, text: str) -> float: ...
+    def __hash__(self) -> int: ...
 
 
 _ESCAPED = {ord("("): "\\(", ord(")"): "\\)", ord("\\"): "\\\\", 13: "\\r"}

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from handout.pdf.objects import date_string, text_string
 
-
 # XML 1.0, 2.2 and 2.4; xml.sax.saxutils would do, but imports half a web client.
-_XML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"} | {
-    code: None for code in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)
-}
+_XML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"} | dict.fromkeys(
+    (*range(9), 11, 12, *range(14, 32), 65534, 65535)
+)
 
 
 def escape(text: str) -> str:
@@ -111,11 +110,11 @@ def _list(tag: str, kind: str, texts: Sequence[str]) -> str:
 
 # ISO 19005-2, 6.6.2.3: a schema that PDF/A does not know is described in the file.
 _EXTENSIONS = (
-    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">"
+    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
     "<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>"
     "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
     "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
-    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
     "<pdfaProperty:name>part</pdfaProperty:name>"
     "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
     "<pdfaProperty:category>internal</pdfaProperty:category>"

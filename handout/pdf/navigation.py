@@ -69,7 +69,5 @@ def outline(file: PdfFile, bookmarks: Sequence[Bookmark]) -> str:
     return f"/Outlines {reference(root)}"
 
 
-
-
 def _below(kids: dict[int, list[int]], at: int) -> int:
     return sum(1 + _below(kids, kid) for kid in kids.get(at, ()))

@@ -83,6 +83,4 @@ def _kid(
         if kid.page == page:
             return str(kid.mcid)
         return f"<</Type/MCR/Pg {reference(file.page_numbers[kid.page])}/MCID {kid.mcid}>>"
-    return (
-        f"<</Type/OBJR/Pg {reference(file.page_numbers[kid.page])}/Obj {reference(kid.number)}>>"
-    )
+    return f"<</Type/OBJR/Pg {reference(file.page_numbers[kid.page])}/Obj {reference(kid.number)}>>"

@@ -113,7 +113,7 @@ def _check_style(path: Path) -> None:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        tree = etree.parse(str(path), parser)
+        tree: Any = etree.parse(str(path), parser)
         root = tree.getroot()
         is_csl = root.tag == "{http://purl.org/net/xbiblio/csl}style" and not tree.docinfo.doctype
         reason = "it is no CSL style"

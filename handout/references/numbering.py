@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from handout.content.inline import Run
 
 
-def number_sources(
-    keys: Sequence[str], cited: Sequence[str]
-) -> tuple[list[str], dict[str, int]]:
+def number_sources(keys: Sequence[str], cited: Sequence[str]) -> tuple[list[str], dict[str, int]]:
     """The order in which sources are printed, and the number of each.
 
     ``keys`` are all sources in the author's order, ``cited`` the cited ones in the order

@@ -62,8 +62,8 @@ def words(runs: tuple[Run, ...]) -> str:
         (
             "ama",
             FEDER,
-            "Feder A, Costi S, Rutter SB, et al. A Randomized Controlled Trial of Repeated Ketamine "
-            "Administration for Chronic Posttraumatic Stress Disorder. American Journal of "
+            "Feder A, Costi S, Rutter SB, et al. A Randomized Controlled Trial of Repeated "
+            "Ketamine Administration for Chronic Posttraumatic Stress Disorder. American Journal of "
             "Psychiatry. 2021;178(2):193–202. doi:10.1176/appi.ajp.2020.20050596",
         ),
         (
@@ -77,8 +77,8 @@ def words(runs: tuple[Run, ...]) -> str:
         (
             "apa",
             CDC,
-            "Centers for Disease Control and Prevention. (2019, August 14). CDC Clear Communication "
-            "Index. https://www.cdc.gov/ccindex/",
+            "Centers for Disease Control and Prevention. (2019, August 14). CDC Clear "
+            "Communication Index. https://www.cdc.gov/ccindex/",
         ),
         (
             "ama",
@@ -122,7 +122,7 @@ def test_an_unknown_style_is_an_error_that_names_the_known_ones() -> None:
 def test_a_file_that_is_no_style_is_an_error(tmp_path: Path, content: str) -> None:
     path = tmp_path / "mine.csl"
     path.write_text(content)
-    with pytest.raises(ContentError, match="mine.csl: the citation style cannot be used"):
+    with pytest.raises(ContentError, match=r"mine\.csl: the citation style cannot be used"):
         format_sources([CDC], path, "en-US")
 
 

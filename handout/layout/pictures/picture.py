@@ -27,6 +27,7 @@ class Picture:
     width: float
     height: float
     paint: Painter = field(repr=False, compare=False)
+    is_vector: bool = False  # may be enlarged as far as one likes
 
     @property
     def aspect(self) -> float:

@@ -59,14 +59,14 @@ def _measured(content: bytes) -> tuple[int, int, float]:
 def _opened(content: bytes) -> Image:
     import warnings
 
-    from PIL import Image as images
+    import PIL.Image
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", images.DecompressionBombWarning)
+            warnings.simplefilter("ignore", PIL.Image.DecompressionBombWarning)
             # Pillow's own limit stops the worst; ours is lower and has words.
-            image: Image = images.open(io.BytesIO(content), formats=["PNG", "JPEG"])
-    except images.DecompressionBombError:
+            image: Image = PIL.Image.open(io.BytesIO(content), formats=["PNG", "JPEG"])
+    except PIL.Image.DecompressionBombError:
         raise PictureError(
             f"the picture has more than {MAX_PIXELS // 1_000_000} million pixels",
             "save a smaller version; 2,000 pixels across are enough for print",
@@ -83,7 +83,7 @@ def _damaged(error: Exception) -> PictureError:
 @lru_cache(maxsize=8)
 def _decoded(content: bytes) -> Image:
     """Upright, in mode L, LA, RGB or RGBA: the modes that a PDF in sRGB can hold."""
-    from PIL import Image as images
+    import PIL.Image
     from PIL import ImageOps
 
     image = _opened(content)
@@ -102,7 +102,7 @@ def _decoded(content: bytes) -> Image:
     if image.mode == "LA":  # ReportLab separates the transparency of RGBA alone
         image = image.convert("RGBA")
     image.info.clear()
-    clean: Image = images.new(image.mode, image.size)
+    clean: Image = PIL.Image.new(image.mode, image.size)
     clean.paste(image)
     return clean
 
@@ -113,10 +113,10 @@ def _for_print(content: bytes, pixels: int) -> Image | bytes:
     image = _decoded(content)
     if image.width <= 1.1 * pixels:
         return _jpeg_without_metadata(content) or image
-    from PIL import Image as images
+    import PIL.Image
 
     height = max(1, round(image.height * pixels / image.width))
-    return image.resize((max(1, pixels), height), images.Resampling.LANCZOS)
+    return image.resize((max(1, pixels), height), PIL.Image.Resampling.LANCZOS)
 
 
 def _jpeg_without_metadata(content: bytes) -> bytes | None:

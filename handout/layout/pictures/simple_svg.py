@@ -1,6 +1,6 @@
 """The simple SVG that logos are, as PDF operators: shapes with flat colours, no more.
 
-Anything else raises TooComplex, and svglib draws the picture. Both ways give the same
+Anything else raises TooComplexError, and svglib draws the picture. Both ways give the same
 picture; this one takes a millisecond, and a logo is drawn on every handout.
 """
 
@@ -29,7 +29,7 @@ _NAMED = {"black": "#000000", "white": "#ffffff"}
 _CIRCLE = 0.5522847  # Bezier handles of a quarter circle of radius 1
 
 
-class TooComplex(Exception):
+class TooComplexError(Exception):
     """The picture uses more of SVG than this module draws."""
 
 
@@ -41,7 +41,7 @@ def compile_svg(root: Element) -> tuple[float, float, str]:
     if len(box) != 4:
         box = [0, 0, width, height]
     if min(width, height, box[2], box[3]) <= 0 or abs(width * box[3] - height * box[2]) > 1e-6:
-        raise TooComplex
+        raise TooComplexError
     scale = width / box[2]
     out = [f"{scale:g} 0 0 {scale:g} {-box[0] * scale:g} {-box[1] * scale:g} cm"]
     _children(root, dict(_INHERITED), out)
@@ -54,10 +54,10 @@ def _children(parent: Element, style: dict[str, str], out: list[str]) -> None:
         if name in _IGNORED and not (name == "defs" and len(element)):
             continue
         if name not in _SHAPES and name != "g":
-            raise TooComplex
+            raise TooComplexError
         unknown = {key.rpartition("}")[2] for key in element.attrib} - _KNOWN
         if unknown:
-            raise TooComplex
+            raise TooComplexError
         own = {**style, **{k: v.strip() for k, v in element.attrib.items() if k in _INHERITED}}
         out.append("q")
         if element.get("transform"):
@@ -77,7 +77,7 @@ def _painted(path: str, style: Mapping[str, str]) -> str:
         width = _length(style["stroke-width"], 1)
         cap, join = _CAPS.get(style["stroke-linecap"]), _JOINS.get(style["stroke-linejoin"])
         if cap is None or join is None:
-            raise TooComplex
+            raise TooComplexError
         set_up += f"{stroke} RG {width:g} w {cap} J {join} j 4 M "
     verb = {(True, True): "B", (True, False): "f", (False, True): "S"}.get(
         (bool(fill), bool(stroke)), "n"
@@ -101,7 +101,8 @@ def _outline(name: str, element: Element) -> str:
         return _operators(
             f"M{x + rx} {y}H{x + width - rx}A{rx} {ry} 0 0 1 {x + width} {y + ry}"
             f"V{y + height - ry}A{rx} {ry} 0 0 1 {x + width - rx} {y + height}"
-            f"H{x + rx}A{rx} {ry} 0 0 1 {x} {y + height - ry}V{y + ry}A{rx} {ry} 0 0 1 {x + rx} {y}Z"
+            f"H{x + rx}A{rx} {ry} 0 0 1 {x} {y + height - ry}"
+            f"V{y + ry}A{rx} {ry} 0 0 1 {x + rx} {y}Z"
         )
     if name in ("circle", "ellipse"):
         cx, cy = number("cx"), number("cy")
@@ -112,9 +113,11 @@ def _outline(name: str, element: Element) -> str:
     points = _numbers(element.get("points", ""))
     pairs = [f"{x:g} {y:g}" for x, y in zip(points[::2], points[1::2], strict=False)]
     if len(pairs) < 2:
-        raise TooComplex
-    return f"{pairs[0]} m " + " ".join(f"{p} l" for p in pairs[1:]) + (
-        " h" if name == "polygon" else ""
+        raise TooComplexError
+    return (
+        f"{pairs[0]} m "
+        + " ".join(f"{p} l" for p in pairs[1:])
+        + (" h" if name == "polygon" else "")
     )
 
 
@@ -142,7 +145,7 @@ def _colour(text: str) -> str:
     if text == "none":
         return ""
     if not re.fullmatch(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})", text):
-        raise TooComplex
+        raise TooComplexError
     digits = text[1:] if len(text) == 7 else "".join(2 * digit for digit in text[1:])
     return " ".join(f"{int(digits[at : at + 2], 16) / 255:.4g}" for at in (0, 2, 4))
 
@@ -150,7 +153,7 @@ def _colour(text: str) -> str:
 def _matrix(text: str) -> str:
     parts = re.findall(r"([a-zA-Z]+)\s*\(([^)]*)\)", text)
     if re.sub(r"([a-zA-Z]+)\s*\(([^)]*)\)[\s,]*", "", text).strip():
-        raise TooComplex
+        raise TooComplexError
     out = []
     for name, inside in parts:
         values = _numbers(inside)
@@ -161,7 +164,7 @@ def _matrix(text: str) -> str:
         elif name == "scale" and len(values) in (1, 2):
             out.append(f"{values[0]:g} 0 0 {values[-1]:g} 0 0 cm")
         else:
-            raise TooComplex
+            raise TooComplexError
     return " ".join(out)
 
 
@@ -169,7 +172,7 @@ def _numbers(text: str) -> list[float]:
     try:
         return [float(part) for part in re.split(r"[\s,]+", text.strip()) if part]
     except ValueError:
-        raise TooComplex from None
+        raise TooComplexError from None
 
 
 def _length(text: str, default: float) -> float:
@@ -179,4 +182,4 @@ def _length(text: str, default: float) -> float:
     try:
         return float(text)
     except ValueError:
-        raise TooComplex from None
+        raise TooComplexError from None

@@ -25,8 +25,6 @@ _FORBIDDEN = {
 _LOADS = re.compile(r"url\(\s*['\"]?\s*(?!#)[^)\s]|@import|@font-face|expression\(", re.IGNORECASE)
 
 
-
-
 def refuse_unsafe(content: bytes) -> ElementTree.Element:
     """The root of the SVG; raises PictureError if it holds anything that is not a drawing.
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handout.layout.pictures.picture import Picture, PictureError
-from handout.layout.pictures.simple_svg import TooComplex, compile_svg
+from handout.layout.pictures.simple_svg import TooComplexError, compile_svg
 from handout.layout.pictures.svg_safety import refuse_unsafe
 
 _PIXEL = 0.75  # points (CSS: 1 px = 1/96 inch)
@@ -21,7 +21,7 @@ def vector_picture(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Pi
     root = refuse_unsafe(content)
     try:
         width, height, operators = compile_svg(root)
-    except TooComplex:
+    except TooComplexError:
         return _by_svglib(content, fonts)
 
     def paint(canvas: Any, box_width: float, box_height: float) -> None:
@@ -30,8 +30,7 @@ def vector_picture(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Pi
         )
         canvas.addLiteral(operators)
 
-    picture = Picture(width * _PIXEL, height * _PIXEL, paint)
-    return picture
+    return Picture(width * _PIXEL, height * _PIXEL, paint, is_vector=True)
 
 
 def _by_svglib(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Picture:
@@ -56,7 +55,7 @@ def _by_svglib(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Pictur
         canvas.scale(box_width / drawing.width, box_height / drawing.height)
         renderPDF.draw(drawing, canvas, 0, 0)
 
-    return Picture(float(drawing.width), float(drawing.height), paint)
+    return Picture(float(drawing.width), float(drawing.height), paint, is_vector=True)
 
 
 def _not_drawn() -> PictureError:
@@ -77,7 +76,8 @@ def _set_fonts(node: Any, fonts: Mapping[tuple[bool, bool], str]) -> None:
         name = str(node.fontName).lower()
         italic = "italic" in name or "oblique" in name
         node.fontName = fonts[("bold" in name, italic)]
-        known = pdfmetrics.getFont(node.fontName).face.charToGlyph
+        font: Any = pdfmetrics.getFont(node.fontName)
+        known = font.face.charToGlyph
         missing = next((c for c in node.text if ord(c) not in known and not c.isspace()), None)
         if missing:
             raise PictureError(
