@@ -63,8 +63,8 @@ def words(runs: tuple[Run, ...]) -> str:
             "ama",
             FEDER,
             "Feder A, Costi S, Rutter SB, et al. A Randomized Controlled Trial of Repeated "
-            "Ketamine Administration for Chronic Posttraumatic Stress Disorder. American Journal of "
-            "Psychiatry. 2021;178(2):193–202. doi:10.1176/appi.ajp.2020.20050596",
+            "Ketamine Administration for Chronic Posttraumatic Stress Disorder. American Journal "
+            "of Psychiatry. 2021;178(2):193–202. doi:10.1176/appi.ajp.2020.20050596",
         ),
         (
             "vancouver",
