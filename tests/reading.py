@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,10 +93,9 @@ def _codes(font: Any) -> tuple[dict[int, str], int]:
     """The ToUnicode map of a font, and how many bytes a code has."""
     cmap = font["/ToUnicode"].get_data().decode("latin-1")
     codes: dict[int, str] = {}
-    for line in cmap.splitlines():
-        parts = line.replace("><", "> <").split()
-        if len(parts) == 2 and parts[0].startswith("<") and line[0] == "<":
-            codes[int(parts[0][1:-1], 16)] = bytes.fromhex(parts[1][1:-1]).decode("utf-16-be")
+    for section in re.findall(r"beginbfchar(.*?)endbfchar", cmap, re.DOTALL):
+        for code, text in re.findall(r"<(\w+)>\s*<(\w+)>", section):
+            codes[int(code, 16)] = bytes.fromhex(text).decode("utf-16-be")
     return codes, 2 if font["/Subtype"] == "/Type0" else 1
 
 

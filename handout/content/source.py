@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from handout.content.syntax import CONTROL, QUOTE_ALL, syntax_problem
 from handout.errors import NOWHERE, ContentError, Mark, Problem
 
 try:
@@ -32,13 +33,14 @@ class Scalar(str):
 
 
 class Sequence(list[object]):
-    """A YAML list and where it begins."""
+    """A YAML list, where it begins, and where each item stands."""
 
-    __slots__ = ("mark",)
+    __slots__ = ("items_at", "mark")
 
     def __init__(self, mark: Mark) -> None:
         super().__init__()
         self.mark = mark
+        self.items_at: list[Mark] = []
 
 
 class Mapping(dict[str, object]):
@@ -76,10 +78,14 @@ class Origin:
         return Problem(message, advice, mark, self.file, self.line(mark.line))
 
     def find(self, needle: str, start: Mark, reach: int = 200) -> Mark:
-        """Where ``needle`` first stands at or after ``start``; ``start`` if it is not found."""
-        if not start.line or not needle:
-            return start
-        for number in range(start.line, start.line + reach):
+        """Where ``needle`` first stands, within ``reach`` lines from ``start``.
+
+        From NOWHERE, the whole file is searched. ``start``, if it is not found.
+        """
+        first, last = start.line, start.line + reach
+        if not start.line:
+            first, last = 1, self.text.count("\n") + 2
+        for number in range(first, last if needle else first):
             line = self.line(number)
             at = line.find(needle, start.column - 1 if number == start.line else 0)
             if at >= 0:
@@ -90,31 +96,50 @@ class Origin:
 def read_origin(path: Path) -> Origin:
     """The text of the file at ``path`` (UTF-8); raises ContentError if it cannot be read."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ContentError(
-                Problem("the file is larger than 20 MB", "split it up", file=str(path))
-            )
-        raw = path.read_bytes()
+        with open(path, "rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
-        advice = "check the name and its folder" if not path.exists() else "check its permissions"
-        raise ContentError(
-            Problem(f"the file cannot be read: {reason}", advice, file=str(path))
-        ) from None
+        raise ContentError(_unreadable(path, error)) from None
     return origin_of(raw, str(path), path.parent)
 
 
+def _unreadable(path: Path, error: OSError) -> Problem:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Problem("there is no such file", "check its name and its folder", file=str(path))
+    if isinstance(error, IsADirectoryError):
+        return Problem("this is a folder", "name a file in it", file=str(path))
+    reason = (error.strerror or "it cannot be opened").lower()
+    return Problem(f"the file cannot be read: {reason}", "check who may read it", file=str(path))
+
+
 def origin_of(raw: bytes, file: str, folder: Path) -> Origin:
-    """Bytes as text; raises ContentError with the line of the first byte that is not UTF-8."""
+    """Bytes as text; raises ContentError with the place of the first byte that is not UTF-8."""
+    if len(raw) > MAX_BYTES:
+        raise ContentError(Problem("the file is larger than 20 MB", "split it up", file=file))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        mark = Mark(before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
-        raise ContentError(
-            Problem("the file is not UTF-8 text", "save it as UTF-8", mark, file)
-        ) from None
-    return Origin(text.replace("\r\n", "\n").replace("\r", "\n"), file, folder)
+        before = _lines_of(raw[: error.start].decode("utf-8-sig")).split("\n")
+        readable = _lines_of(raw.decode("utf-8-sig", "replace")).split("\n")
+        mark = Mark(len(before), len(before[-1]) + 1)
+        problem = Problem(
+            "the file is not UTF-8 text from here on",
+            "save it as UTF-8 in your editor",
+            mark,
+            file,
+            readable[mark.line - 1],
+        )
+        raise ContentError(problem) from None
+    return Origin(_lines_of(text), file, folder)
+
+
+# YAML 1.1 breaks lines at these too, but editors do not count them.
+_UNCOUNTED_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
+
+
+def _lines_of(text: str) -> str:
+    """``text`` with the line ends that editors count, all of them ``\\n``."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNCOUNTED_BREAKS)
 
 
 def parse(origin: Origin) -> object:
@@ -126,34 +151,7 @@ def parse(origin: Origin) -> object:
     try:
         return _Builder(origin).document()
     except yaml.YAMLError as error:
-        raise ContentError(_syntax_problem(origin, error)) from None
-
-
-def _syntax_problem(origin: Origin, error: yaml.YAMLError) -> Problem:
-    where = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    mark = Mark(where.line + 1, where.column + 1) if where else Mark()
-    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable")
-    line = origin.line(mark.line)
-    if "mapping values are not allowed" in said:
-        message, advice = (
-            "a colon inside this text makes it look like a key",
-            'put the whole text in "double quotes"',
-        )
-    elif "cannot start any token" in said and "\t" in line:
-        message, advice = "a tab stands where spaces are needed", "indent with spaces"
-    elif "did not find expected" in said or "could not find expected" in said:
-        message, advice = (
-            f"the YAML does not read on here ({said})",
-            "check the indentation and that every quote and bracket is closed",
-        )
-    elif "special characters are not allowed" in said or "control characters" in said:
-        message, advice = "a control character stands in the file", "delete it"
-    else:
-        message, advice = (
-            f"the YAML cannot be read here ({said})",
-            'put the text in "double quotes" if it is meant as text',
-        )
-    return origin.problem(message, advice, mark)
+        raise ContentError(syntax_problem(origin, error)) from None
 
 
 class _Builder:
@@ -175,7 +173,11 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.refuse(event, "a second document begins here", "keep one in a file")
+                    self.refuse(
+                        event,
+                        "three hyphens begin a second document, and a file holds one",
+                        "delete them, or write '- rule:' for a line across the page",
+                    )
                 value = self.node(next(self.events), 0)
         if self.problems:
             raise ContentError(self.problems)
@@ -189,7 +191,7 @@ class _Builder:
         if kind is yaml.AliasEvent:
             return self.alias(event)
         if event.tag is not None and event.tag != "!":
-            self.refuse(event, f"the tag {event.tag} is not used here", "write the plain value")
+            self.refuse(event, "a text cannot begin with !", QUOTE_ALL)
         if depth > MAX_DEPTH:
             self.refuse(event, "the lists are nested too deeply", f"nest at most {MAX_DEPTH}")
         before = self.nodes
@@ -200,6 +202,8 @@ class _Builder:
         value: object
         if kind is yaml.ScalarEvent:
             value = Scalar(event.value, _mark(event))
+            if event.style == '"' and CONTROL.search(value):
+                self.refuse(event, "the text holds a character that cannot be printed", "delete it")
             if not event.style and event.value in ("", "~", "null"):
                 value = None
         elif kind is yaml.SequenceStartEvent:
@@ -217,7 +221,9 @@ class _Builder:
             self.refuse(event, f"'*{name}' stands inside the text it repeats", "write it out")
         if name not in self.anchors:
             self.refuse(
-                event, f"'*{name}' repeats '&{name}', which is nowhere above", "write it out"
+                event,
+                f"'*{name}' repeats a text named '&{name}', and there is none above",
+                f"if the * is part of the text, {QUOTE_ALL}",
             )
         value, size = self.anchors[name]
         self.nodes += size
@@ -231,6 +237,7 @@ class _Builder:
         for event in self.events:
             if type(event) is yaml.SequenceEndEvent:
                 break
+            values.items_at.append(_mark(event))
             values.append(self.node(event, depth + 1))
         return values
 

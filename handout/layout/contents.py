@@ -34,7 +34,8 @@ class ContentsLine(Box):
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
         self.title.draw(page, x + self.indent, top, self._title_measure(measure))
-        number = str(self.pages.get(self.destination, ""))
+        # the space keeps the number apart from the title when the line is read aloud
+        number = f" {self.pages.get(self.destination, '')}"
         source = self.number.sources[0]
         self.number.sources = [source._replace(text=number)]
         low = top - self.height(measure) + self.number.leading

@@ -50,12 +50,24 @@ def _by_svglib(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Pictur
     _set_fonts(drawing, fonts)
 
     def paint(canvas: Any, box_width: float, box_height: float) -> None:
-        from reportlab.graphics import renderPDF
-
         canvas.scale(box_width / drawing.width, box_height / drawing.height)
-        renderPDF.draw(drawing, canvas, 0, 0)
+        _renderer(fonts[(False, False)]).draw(drawing, canvas, 0, 0, False)
 
     return Picture(float(drawing.width), float(drawing.height), paint, is_vector=True)
+
+
+def _renderer(font: str) -> Any:
+    """ReportLab's renderer, beginning in our font: its own, Helvetica, is not embedded."""
+    from reportlab.graphics import renderPDF
+
+    base: Any = renderPDF._PDFRenderer
+
+    class Renderer(base):  # type: ignore[misc]
+        def initState(self, x: float, y: float) -> None:  # noqa: N802
+            self._tracker._combined[-1]["fontName"] = font
+            super().initState(x, y)
+
+    return Renderer()
 
 
 def _not_drawn() -> PictureError:
