@@ -7,14 +7,12 @@ is noticed at the next quote, a line without a colon at the next line.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import Any
 
 import yaml
 
+from handout.content.origin import Origin
 from handout.errors import NOWHERE, Mark, Problem
-
-if TYPE_CHECKING:
-    from handout.content.source import Origin
 
 # What YAML 1.1 refuses in a file (its c-printable), and what no PDF text may hold.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -37,7 +35,7 @@ def syntax_problem(origin: Origin, error: yaml.YAMLError) -> Problem:
 Words = tuple[str, str, Mark]
 
 
-def _mark(mark: yaml.Mark | None) -> Mark:
+def _mark(mark: Any) -> Mark:
     return Mark(mark.line + 1, mark.column + 1) if mark else NOWHERE
 
 
