@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from tests.reading import Node, artifact_texts, links, marked_texts, page_texts, reader, structure
@@ -29,7 +31,7 @@ def test_every_role_is_a_standard_one(tree: Node) -> None:
 def test_heading_levels_are_not_skipped(tree: Node) -> None:
     levels = [int(node.role[1]) for node in tree.all("H1", "H2", "H3", "H4", "H5", "H6")]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_a_link_is_inside_its_link_element(tree: Node, blocks_pdf: bytes) -> None:

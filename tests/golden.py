@@ -1,0 +1,60 @@
+"""Golden pages: each page as a picture, compared with the one that was last approved.
+
+``python -m tests.golden --renew`` draws them all anew; look at each before you commit it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "golden"
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = {"seed": ROOT / "content.yaml", "every-block": ROOT / "tests/data/every-block.yaml"}
+PAPERS = ("letter", "a4")
+SCALE = 60 / 72  # 60 dpi: small files that still show a moved line
+LEVELS = 48  # a pixel differs if it is further off than this, of 255
+TOLERANCE = 0.003  # so large a share of pixels may differ (smoothing is not the same everywhere)
+
+
+def pages(name: str, paper: str) -> list[Any]:
+    """The pages of a document as grey Pillow images."""
+    import pypdfium2
+
+    from handout import load, render
+
+    document = pypdfium2.PdfDocument(render(load(DOCUMENTS[name]), paper=paper))
+    return [page.render(scale=SCALE, grayscale=True).to_pil() for page in document]
+
+
+def golden_path(name: str, paper: str, page: int) -> Path:
+    return FOLDER / f"{name}-{paper}-{page}.png"
+
+
+def difference(image: Any, path: Path) -> float:
+    """The share of pixels that differ by more than LEVELS; 1 where sizes do."""
+    from PIL import Image, ImageChops
+
+    with Image.open(path) as golden:
+        if golden.size != image.size:
+            return 1.0
+        histogram = ImageChops.difference(golden.convert("L"), image.convert("L")).histogram()
+    return sum(histogram[LEVELS + 1 :]) / (image.width * image.height)
+
+
+def renew() -> None:
+    """Draw all golden pages anew."""
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*.png"):
+        old.unlink()
+    for name in DOCUMENTS:
+        for paper in PAPERS:
+            for number, image in enumerate(pages(name, paper), 1):
+                image.quantize(16).save(golden_path(name, paper, number), optimize=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--renew"]:
+        sys.exit(__doc__)
+    renew()

@@ -1,0 +1,29 @@
+"""Every page looks as it did when somebody last looked at it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.golden import DOCUMENTS, FOLDER, PAPERS, TOLERANCE, difference, golden_path, pages
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_pages_look_as_approved(name: str, paper: str, tmp_path: Path) -> None:
+    drawn = pages(name, paper)
+    assert len(drawn) == len(list(FOLDER.glob(f"{name}-{paper}-*.png")))
+    for number, image in enumerate(drawn, 1):
+        share = difference(image, golden_path(name, paper, number))
+        if share > TOLERANCE:
+            image.save(tmp_path / f"{name}-{paper}-{number}.png")
+        assert share <= TOLERANCE, f"page {number} differs in {share:.2%}; drawn into {tmp_path}"
+
+
+def test_a_moved_line_would_be_seen() -> None:
+    from PIL import ImageChops
+
+    image = pages("seed", "letter")[0]
+    moved = ImageChops.offset(image, 0, 2)
+    assert difference(moved, golden_path("seed", "letter", 1)) > TOLERANCE
