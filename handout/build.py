@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from handout.brand.fonts import typeface
 from handout.brand.model import Brand
+from handout.brand.words import unprintable_words
 from handout.content.model import Handout
 from handout.content.problems import keys_of, problems_of
 from handout.content.source import Mapping, Origin, Scalar, origin_of, parse, read_origin
@@ -50,14 +51,18 @@ def load(source: str | Path | Origin, *, settings: AnyMapping[str, str] | None =
     """
     origin = source if isinstance(source, Origin) else read_origin(Path(source))
     values = _mapping(parse(origin), origin, "title: My handout")
+    problems: list[Problem] = []
     brand_name = (settings or {}).get("brand", values.get("brand"))
-    brand_origin = _brand_origin(origin, brand_name)
-    brand_values = _mapping(parse(brand_origin), brand_origin, "clinic: My clinic")
+    try:
+        brand_origin = _brand_origin(origin, brand_name)
+        brand_values = _mapping(parse(brand_origin), brand_origin, "clinic: My clinic")
+    except ContentError as error:  # the content's own problems are to be listed as well
+        problems += error.problems
+        brand_origin, brand_values = origin_of(b"", "", origin.folder), Mapping(NOWHERE)
     if settings:
         from handout.settings import apply_settings
 
         apply_settings(settings, values, keys_of(Handout), brand_values, keys_of(Brand))
-    problems: list[Problem] = []
     handout = _validated(Handout, values, origin, problems)
     brand = _validated(Brand, brand_values, brand_origin, problems)
     if handout:
@@ -87,9 +92,17 @@ def build(loaded: Loaded, *, paper: str | None = None) -> Built:
         heading_face = typeface(fonts.heading, fonts.fallback, folder, brand_origin)
     look = Look(brand, body_face, heading_face, paper or handout.paper or brand.paper)
     anchors = {s.id: s.heading.plain for s in sections(handout.body) if s.id}
-    file, document, bookmarks = compose(
-        handout, look, origin, anchors, _sources(handout, origin), _logo(brand, brand_origin, look)
-    )
+    problems = unprintable_words(brand, body_face, heading_face, brand_origin)
+    logo = _logo(brand, brand_origin, look, problems)
+    sources = _sources(handout, origin, problems)
+    try:
+        file, document, bookmarks = compose(handout, look, origin, anchors, sources, logo)
+    except ContentError as error:
+        known = {problem.message for problem in problems}
+        problems += [p for p in error.problems if p.mark.line or p.message not in known]
+        raise ContentError(problems) from None
+    if problems:
+        raise ContentError(problems)
     pdf = file.finish(_metadata(handout, brand), document, bookmarks)
     return Built(pdf, len(file.pages))
 
@@ -110,9 +123,11 @@ def _brand_origin(origin: Origin, name: object) -> Origin:
     if name is None:
         usual = origin.folder / "assets" / "brand.yaml"
         return read_origin(usual) if usual.is_file() else origin_of(b"", "", origin.folder)
-    path = origin.folder / str(name)
+    if not isinstance(name, str):  # the model says so
+        return origin_of(b"", "", origin.folder)
+    path = origin.folder / name
+    mark = name.mark if isinstance(name, Scalar) else NOWHERE
     if not path.is_file():
-        mark = name.mark if isinstance(name, Scalar) else NOWHERE
         raise ContentError(
             origin.problem(
                 f"the brand file '{name}' is not there",
@@ -148,7 +163,7 @@ def _repeated_ids(handout: Handout, origin: Origin) -> list[Problem]:
     return problems
 
 
-def _sources(handout: Handout, origin: Origin) -> Sources:
+def _sources(handout: Handout, origin: Origin, problems: list[Problem]) -> Sources:
     from handout.references.numbering import number_sources
 
     if not handout.sources:
@@ -166,12 +181,13 @@ def _sources(handout: Handout, origin: Origin) -> Sources:
         from handout.references.csl import format_sources
 
         style = handout.citation_style
-        file = origin.folder / style
-        formatted = format_sources(
-            list(structured.values()),
-            file if style.endswith(".csl") else style,
-            handout.language,
-        )
+        file = origin.folder / style if style.endswith(".csl") else style
+        try:
+            formatted = format_sources(list(structured.values()), file, handout.language)
+        except ContentError as error:
+            mark = origin.find(style, origin.find("citation_style:", NOWHERE))
+            problems += [origin.problem(p.message, p.advice, mark) for p in error.problems]
+            formatted = [()] * len(structured)
         entries.update(zip(structured, formatted, strict=True))
     return Sources(order, numbers if cited else {}, entries)
 
@@ -189,7 +205,7 @@ def _with_links(runs: Any) -> Any:
     ]
 
 
-def _logo(brand: Brand, origin: Origin, look: Look) -> Drawable | None:
+def _logo(brand: Brand, origin: Origin, look: Look, problems: list[Problem]) -> Drawable | None:
     if not brand.logo:
         return None
     from handout.layout.figures import registered
@@ -199,7 +215,10 @@ def _logo(brand: Brand, origin: Origin, look: Look) -> Drawable | None:
         path = locate(str(brand.logo), [origin.folder])
         return open_picture(path, fonts=registered(look.body_face))
     except PictureError as error:
-        raise ContentError(origin.problem(error.message, error.advice, brand.logo.mark)) from None
+        beside = "name a file beside the brand file, as in logo.svg"
+        advice = beside if "content's folder" in error.advice else error.advice
+        problems.append(origin.problem(error.message, advice, brand.logo.mark))
+        return None
 
 
 def _metadata(handout: Handout, brand: Brand) -> Metadata:

@@ -64,7 +64,7 @@ class ContentError(HandoutError):
     exit_code = 2
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
-        found = [problems] if isinstance(problems, Problem) else list(problems)
+        found = {problems} if isinstance(problems, Problem) else dict.fromkeys(problems)
         self.problems: tuple[Problem, ...] = tuple(sorted(found, key=lambda p: (p.file, p.mark)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from handout.brand.model import FontFiles, FontName
 from handout.content.source import Origin
-from handout.errors import NOWHERE, ContentError, Mark, Problem
+from handout.errors import NOWHERE, ContentError, Mark
 
 # Characters that a font may lack and a reader does not miss: spaces of other widths
 # become a space or a no-break space, the no-break hyphen a hyphen.
@@ -33,6 +33,12 @@ class MissingGlyphError(Exception):
     def __init__(self, character: str) -> None:
         super().__init__(character)
         self.character = character
+
+    @property
+    def message(self) -> str:
+        return f"no font of the brand has the character {self.description}"
+
+    advice = "write another one, or give the brand a fallback font that has it"
 
     @property
     def description(self) -> str:
@@ -122,7 +128,7 @@ def typeface(name: FontName, fallback: list[FontName], folder: Path, origin: Ori
         ]
         faces = [_face(folder / file, origin, mark) for file, mark in files]
     else:
-        mark = origin.find(str(name), Mark(1, 1), reach=1_000_000)
+        mark = getattr(name, "mark", NOWHERE)
         faces = [
             _face(_installed(str(name), bold, italic, origin, mark), origin, mark)
             for italic in (False, True)
@@ -155,22 +161,20 @@ def _installed(name: str, bold: bool, italic: bool, origin: Origin, mark: Mark) 
 
 
 def _face(path: Path, origin: Origin, mark: Mark) -> Face:
-    problem: Problem
     try:
         return _open_face(path)
     except FileNotFoundError:
-        problem = origin.problem(
-            f"the font file '{path.name}' is not there", "put it beside the brand file", mark
-        )
+        message = f"the font file '{path.name}' is not there"
+        advice = "put it beside the brand file"
+    except OSError:
+        message = f"the font file '{path.name}' cannot be read"
+        advice = "check who may read it"
     except Exception as error:  # ReportLab raises its own and struct's errors for bad fonts
-        reason = str(error).splitlines()[0] if str(error) else "unknown form"
-        reason = reason.replace(str(path), path.name).replace(str(path.parent), "")
-        problem = origin.problem(
-            f"the font file '{path.name}' cannot be used: {reason}",
-            "use a TrueType font (.ttf, or .otf with glyf outlines)",
-            mark,
-        )
-    raise ContentError(problem)
+        is_postscript = "postscript" in str(error).lower()
+        reason = "its outlines are PostScript" if is_postscript else "it is no TrueType font"
+        message = f"the font file '{path.name}' cannot be used: {reason}"
+        advice = "use the font's .ttf file"
+    raise ContentError(origin.problem(message, advice, mark))
 
 
 @lru_cache(maxsize=64)

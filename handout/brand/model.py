@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import Field, PlainValidator, model_validator
+from pydantic_core import PydanticCustomError
 
 from handout.brand.colour import WHITE, Colour, contrast
-from handout.content.parts import FileName, Model, complaint
+from handout.content.parts import FileName, Model, Paper, complaint, complaints
 
 MIN_CONTRAST = 4.5  # WCAG 2.2, 1.4.3 (AA); kept for large type as well, for grey printers
+
+
+_QUOTED = 'write it in quotes, as in "#0b5563"'
 
 
 def _read_colour(value: Any) -> Colour:
     if isinstance(value, Colour):
         return value
+    if value is None:
+        raise complaint("holds no colour", f"{_QUOTED}; without quotes, # begins a comment")
+    if not isinstance(value, str):
+        raise complaint("should be a colour", _QUOTED)
     try:
-        return Colour.of(str(value))
+        return Colour.of(value)
     except ValueError:
-        raise complaint(
-            f"'{value}' is no colour", 'write it in quotes as "#rrggbb", as in "#0b5563"'
-        ) from None
+        raise complaint(f"'{value}' is no colour", _QUOTED) from None
 
 
 Hue = Annotated[Colour, PlainValidator(_read_colour, json_schema_input_type=str)]
@@ -48,19 +54,37 @@ class Colours(Model):
 
     @model_validator(mode="after")
     def _can_be_read(self) -> Colours:
-        pairs = [("on_band", self.on_band, "band", self.band)]
-        for role in ("text", "muted", "heading", "accent", "link", "note", "caution", "urgent"):
+        found: list[tuple[tuple[int | str, ...], PydanticCustomError]] = []
+        grounds = {"white paper": WHITE, "tint": self.tint, "band": self.band}
+        for role in (*_ON_PAPER, "on_band"):
             colour = getattr(self, role)
-            pairs += [(role, colour, "white paper", WHITE), (role, colour, "tint", self.tint)]
-        for role, colour, ground_role, ground in pairs:
-            ratio = contrast(colour, ground)
+            names = ("band",) if role == "on_band" else ("white paper", "tint")
+            worst = min(names, key=lambda name: contrast(colour, grounds[name]))
+            ratio = contrast(colour, grounds[worst])
             if ratio < MIN_CONTRAST:
-                raise complaint(
-                    f"'{role}' {colour.hex} on {ground_role} {ground.hex} has a contrast of "
-                    f"{ratio:.1f}:1, and readers need {MIN_CONTRAST}:1",
-                    f"choose a {'darker' if ground_role != 'band' else 'more different'} '{role}'",
-                )
+                found.append(((role,), _too_pale(role, colour, worst, grounds[worst], ratio)))
+        if found:
+            raise complaints("colours", found)
         return self
+
+
+_ON_PAPER = ("text", "muted", "heading", "accent", "link", "note", "caution", "urgent")
+
+
+def _too_pale(
+    role: str, colour: Colour, ground: str, ground_colour: Colour, ratio: float
+) -> PydanticCustomError:
+    advice = {
+        "white paper": f"choose a darker '{role}'",
+        "tint": f"choose a darker '{role}' or a lighter 'tint'",
+        "band": "make one of the two darker or lighter",
+    }[ground]
+    return complaint(
+        f"'{role}' {colour.hex} on {ground if ground == 'white paper' else repr(ground)} "
+        f"{ground_colour.hex} has a contrast of {int(ratio * 10) / 10}:1, "
+        f"and readers need {MIN_CONTRAST}:1",
+        advice,
+    )
 
 
 class FontFiles(Model):
@@ -72,14 +96,22 @@ class FontFiles(Model):
     bold_italic: FileName | None = None
 
 
-def _as_files(value: Any) -> Any:
+def _read_font(value: Any) -> Any:
     """A single file name stands for a family of one; any other word is an installed family."""
-    if isinstance(value, str) and value.lower().endswith((".ttf", ".otf", ".ttc")):
-        return {"regular": value}
+    if isinstance(value, FontFiles):
+        return value
+    if isinstance(value, dict):
+        return FontFiles.model_validate(value)
+    if not isinstance(value, str) or not value.strip():
+        raise complaint("should be the name of a font", "write it as in Atkinson Hyperlegible")
+    if value.lower().endswith((".ttf", ".otf", ".ttc")):
+        return FontFiles.model_validate({"regular": value})
     return value
 
 
-FontName = Annotated[str | FontFiles, BeforeValidator(_as_files)]
+FontName = Annotated[
+    str | FontFiles, PlainValidator(_read_font, json_schema_input_type=str | dict[str, str])
+]
 
 
 class Fonts(Model):
@@ -105,10 +137,11 @@ class Type(Model):
     @model_validator(mode="after")
     def _leads(self) -> Type:
         if self.leading < 1.2 * self.body:
-            raise complaint(
+            error = complaint(
                 f"a leading of {self.leading:g} is too tight for {self.body:g} point type",
                 f"write {1.5 * self.body:g}, or at least {1.2 * self.body:g}",
             )
+            raise complaints("type", [(("leading",), error)])
         return self
 
 
@@ -121,7 +154,7 @@ class Brand(Model):
         default_factory=list, max_length=4, description="Short lines for the foot of a page"
     )
     footer: str | None = Field(None, description="One more line for the foot of a page")
-    paper: Literal["letter", "a4"] = "letter"
+    paper: Paper = "letter"
     colours: Colours = Field(default_factory=lambda: Colours())
     fonts: Fonts = Field(default_factory=lambda: Fonts())
     type: Type = Field(default_factory=lambda: Type())

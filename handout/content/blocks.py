@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AliasChoices, BeforeValidator, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from handout.content.parts import Cell, FileName, Model, Text, complaint
+from handout.content.parts import Cell, FileName, Model, Text, complaint, complaints
 from handout.content.source import Mapping, Scalar
 
 
@@ -86,6 +86,8 @@ class Point(Model):
             if term not in ("lead", "text", "body"):
                 at = value.keys_at[term]
                 return {"lead": Scalar(term, at), "text": explanation, "colon": True}
+        elif isinstance(value, Mapping) and not {"lead", "text", "body"}.intersection(value):
+            raise complaint("holds more than one lead-in", "begin each with a dash of its own")
         if isinstance(value, str):
             raise complaint(
                 "has no lead-in", "write 'Term: explanation', or use a plain list of strings"
@@ -215,23 +217,33 @@ class Table(Model):
     @model_validator(mode="after")
     def _is_rectangular(self) -> Table:
         columns = len(self.header)
-        for number, row in enumerate(self.rows, 1):
+        found: list[tuple[tuple[int | str, ...], PydanticCustomError]] = []
+        for number, row in enumerate(self.rows):
             if len(row) != columns:
-                raise complaint(
-                    f"row {number} has {len(row)} cells, but the header has {columns}",
+                error = complaint(
+                    f"this row has {_count(row, 'cell')}, but the header has {columns}",
                     "give every row as many cells as the header",
                 )
+                found.append((("rows", number), error))
         for name, values in (("widths", self.widths), ("align", self.align)):
             if values is not None and len(values) != columns:
-                raise complaint(
-                    f"'{name}' has {len(values)} values, but the header has {columns} cells",
-                    "give one for each column",
+                error = complaint(
+                    f"'{name}' has {_count(values, 'value')}, but the header has "
+                    f"{_count(self.header, 'cell')}",
+                    "give one value for each cell of the header",
                 )
-        if self.widths and not all(0 < width < 1e6 for width in self.widths):
-            raise complaint(
-                "'widths' holds a share that is not above 0", "write shares like 1 or 2"
-            )
+                found.append(((name,), error))
+        for number, width in enumerate(self.widths or []):
+            if not 0 < width < 1e6:
+                error = complaint(f"a width cannot be {width:g}", "write a share like 1 or 2")
+                found.append((("widths", number), error))
+        if found:
+            raise complaints("table", found)
         return self
+
+
+def _count(values: list[Any], word: str) -> str:
+    return f"{len(values)} {word}" if len(values) == 1 else f"{len(values)} {word}s"
 
 
 class Figure(Model):
@@ -252,7 +264,8 @@ class Figure(Model):
                 "add 'alt:' with what the picture tells, or 'decorative: true' if it tells nothing",
             )
         if self.decorative and self.alt:
-            raise complaint("this figure is decorative and has an alt text", "delete one of them")
+            error = complaint("this figure is decorative and has an alt text", "delete one of them")
+            raise complaints("figure", [(("alt",), error)])
         return self
 
 

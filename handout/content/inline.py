@@ -95,6 +95,8 @@ def _grammar() -> MarkdownIt:
     grammar = MarkdownIt("commonmark", {"html": False}).disable(
         ["image", "html_inline", "entity", "backticks"]
     )
+    # every link is read as one, so that the model can say which it does not allow
+    grammar.validateLink = lambda url: True  # type: ignore[method-assign]
     grammar.inline.ruler.before("link", "citation", _citation_rule)
     grammar.inline.ruler.before("link", "foreign", _foreign_rule)
     return grammar

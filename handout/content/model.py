@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from handout.content.blocks import Block, Blocks, Facts
-from handout.content.parts import Model, Name, Text, Word, complaint
+from handout.content.parts import Model, Name, Paper, Text, Word, complaint, complaints
 
 __all__ = ["Block", "Handout", "Review", "Source"]
 
@@ -84,7 +84,7 @@ class Handout(Model):
         default_factory=dict, description="Numbers of your own", examples=[{"leaflet": "PSY-014"}]
     )
     review: Review = Field(default_factory=lambda: Review())
-    paper: Literal["letter", "a4"] | None = Field(None, description="Paper, if not the brand's")
+    paper: Paper | None = Field(None, description="Paper, if not the brand's")
     brand: str | None = Field(None, description="Brand file, if not assets/brand.yaml")
     citation_style: str = Field("apa", description="apa, ama, vancouver, or a .csl file")
     contents: bool = Field(False, description="Print a table of contents after the title")
@@ -97,10 +97,11 @@ class Handout(Model):
     @field_validator("sources")
     @classmethod
     def _sources_say_something(cls, sources: dict[str, Source]) -> dict[str, Source]:
-        for key, source in sources.items():
-            if source.is_empty:
-                raise complaint(
-                    f"source '{key}' has neither a text nor a title",
-                    "write 'text:' with the whole entry, or 'title:' and the other fields",
-                )
+        empty = [key for key, source in sources.items() if source.is_empty]
+        if empty:
+            error = complaint(
+                "has no text and no title",
+                "write 'text:' with the whole entry, or 'title:' and the other fields",
+            )
+            raise complaints("sources", [((key,), error) for key in empty])
         return sources

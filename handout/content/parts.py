@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic.functional_validators import PlainValidator
 from pydantic_core import PydanticCustomError
 
 from handout.content.inline import Inline, read_inline
 from handout.content.source import Scalar
+from handout.content.syntax import CONTROL
 from handout.errors import NOWHERE
 
 _ALLOWED_LINK = re.compile(r"(https?://[^\s]+|mailto:[^\s]+@[^\s]+|tel:[+\d().\s-]+|#[\w-]+)\Z")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 class Model(BaseModel):
@@ -25,20 +25,35 @@ class Model(BaseModel):
     )
 
 
-def complaint(message: str, advice: str = "") -> PydanticCustomError:
-    """A validation error in the author's words; see ``problems`` for how it is shown."""
-    return PydanticCustomError("handout", "{message}", {"message": message, "advice": advice})
+def complaint(message: str, advice: str = "", find: str = "") -> PydanticCustomError:
+    """A validation error in the author's words; see ``problems`` for how it is shown.
+
+    ``find`` are the characters of the text that it points at.
+    """
+    context = {"message": message, "advice": advice, "find": find}
+    return PydanticCustomError("handout", "{message}", context)
+
+
+def complaints(
+    model: str, found: list[tuple[tuple[int | str, ...], PydanticCustomError]]
+) -> ValidationError:
+    """Several complaints at once, each with its path below the model."""
+    return ValidationError.from_exception_data(
+        model, [{"type": error, "loc": loc, "input": None} for loc, error in found]
+    )
 
 
 def _read_text(value: Any) -> Inline:
     if isinstance(value, Inline):
         return value
     if not isinstance(value, str):
-        what = "is empty" if value is None else "should be text"
-        raise complaint(what, "write words, in quotes if they hold a colon")
+        if value is None:
+            raise complaint("is empty", "write words or delete the line")
+        kind = "a group of keys" if isinstance(value, dict) else "a list"
+        raise complaint(f"should be text, not {kind}", 'put it in "double quotes" if it is text')
     if not value.strip():
         raise complaint("is empty", "write words or delete the line")
-    if _CONTROL.search(value):
+    if CONTROL.search(value):
         raise complaint("holds a control character", "delete it")
     inline = read_inline(value, value.mark if isinstance(value, Scalar) else NOWHERE)
     for run in inline.runs:
@@ -46,6 +61,7 @@ def _read_text(value: Any) -> Inline:
             raise complaint(
                 f"the link '{run.link}' leads nowhere a reader can go",
                 "begin it with https://, mailto:, tel: or # and the id of a section",
+                find=run.link,
             )
     return inline
 
@@ -83,4 +99,8 @@ FileName = Annotated[Scalar, PlainValidator(_read_file_name, json_schema_input_t
 Name = Annotated[
     str | dict[str, str],
     PlainValidator(_read_name, json_schema_input_type=str | dict[str, str]),
+]
+Paper = Annotated[
+    Literal["letter", "a4"],
+    BeforeValidator(lambda value: {"Letter": "letter", "A4": "a4"}.get(str(value), value)),
 ]

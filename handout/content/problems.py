@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
-from collections.abc import Sequence as AnySequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from handout.content.blocks import BLOCKS, Entry, Point, Step, block_name
-from handout.content.source import Mapping, Origin, Sequence
+from handout.content.places import Loc, Place, follow
+from handout.content.source import Mapping, Origin
+from handout.content.wording import missing, no_block, subject_of, wrong_kind
 from handout.errors import Mark, Problem, did_you_mean
 
-Loc = tuple[int | str, ...]
 _ITEM_MODELS: dict[str, type[BaseModel]] = {
     "points": Point,
     "at_a_glance": Point,
@@ -20,6 +19,8 @@ _ITEM_MODELS: dict[str, type[BaseModel]] = {
     "steps": Step,
     "entries": Entry,
 }
+_BOXES = ("at_a_glance", "key_facts")  # their items are lead-ins or blocks
+_ABOUT_THE_SUBJECT = ("is ", "should ", "holds ", "has no ")
 
 
 def problems_of(
@@ -27,81 +28,111 @@ def problems_of(
 ) -> list[Problem]:
     """Every error of a validation as a problem in ``origin``; ``values`` is what was validated."""
     found = []
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    misspelt = {
+        (detail["loc"][:-1], _guess(detail, values, root))
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+    }
+    for detail in details:
         loc = detail["loc"]
-        message, advice = _in_words(detail, loc, values, root)
-        mark = _mark_of(values, loc, at_key=detail["type"] == "extra_forbidden")
-        found.append(origin.problem(message, advice, mark))
+        if detail["type"] == "missing" and (loc[:-1], loc[-1]) in misspelt:
+            continue  # one mistake, one message: the unknown key is the missing one
+        places = follow(values, loc)
+        message, advice = _in_words(detail, places, values, root)
+        mark = _mark_of(detail, places, values)
+        needle = detail.get("ctx", {}).get("find")
+        found.append(origin.problem(message, advice, origin.find(needle, mark) if needle else mark))
     return found
 
 
-def _mark_of(values: object, loc: Loc, *, at_key: bool) -> Mark:
-    return _walk(values, loc, getattr(values, "mark", Mark(1, 1)), at_key)[1]
+def _mark_of(detail: Any, places: tuple[Place, ...], values: object) -> Mark:
+    if not places:
+        return getattr(values, "mark", Mark(1, 1))
+    return places[-1].begins if detail["type"] == "extra_forbidden" else places[-1].mark
 
 
-def _walk(value: object, loc: Loc, mark: Mark, at_key: bool) -> tuple[int, Mark]:
-    """How many steps of ``loc`` the values follow, and the mark where they end.
-
-    pydantic's path has steps that the YAML does not have, where a short form stands for
-    a long one: each is tried both as a step and as none, and the longer way wins.
-    """
-    if not loc:
-        return 0, mark
-    step, rest = loc[0], loc[1:]
-    skipped = _walk(value, rest, mark, at_key)
-    taken: tuple[int, Mark] | None = None
-    if isinstance(value, Mapping) and step in value.keys_at:
-        inner = value[str(step)]
-        key_mark = value.keys_at[str(step)]
-        here = key_mark if at_key and not rest else getattr(inner, "mark", key_mark)
-        if isinstance(inner, Mapping | Sequence) and not rest:
-            here = key_mark
-        taken = _walk(inner, rest, here, at_key)
-    elif isinstance(value, Sequence) and isinstance(step, int) and step < len(value):
-        inner = value[step]
-        taken = _walk(inner, rest, getattr(inner, "mark", mark), at_key)
-    if taken is not None and taken[0] + 1 > skipped[0]:
-        return taken[0] + 1, taken[1]
-    return skipped
+def _in_words(
+    detail: Any, places: tuple[Place, ...], values: object, root: type[BaseModel]
+) -> tuple[str, str]:
+    kind, context, value = detail["type"], detail.get("ctx", {}), detail["input"]
+    loc: Loc = detail["loc"]
+    subject = subject_of(places)
+    if kind == "handout":
+        message = context["message"]
+        if message.startswith(_ABOUT_THE_SUBJECT):
+            message = f"{subject} {message}"
+        return message, context["advice"]
+    if kind == "extra_forbidden":
+        return _unknown_key(str(loc[-1]), places, root)
+    if kind == "no_block":
+        return no_block(value, subject)
+    if kind == "missing":
+        return missing(str(loc[-1]))
+    name = next((str(place.step) for place in reversed(places) if isinstance(place.step, str)), "")
+    in_sources = len(places) == 2 and places[0].step == "sources"
+    return wrong_kind(kind, context, subject, "source" if in_sources else name, value)
 
 
-def _known_keys(values: object, loc: Loc, root: type[BaseModel]) -> tuple[str, list[str]]:
-    """The name of what an unknown key stands in, and the keys it may have."""
-    chain = _chain(values, loc)
-    container, above = chain[-1], chain[:-1]
-    name = block_name(container[1])
-    if len(chain) == 1:
+def _unknown_key(name: str, places: tuple[Place, ...], root: type[BaseModel]) -> tuple[str, str]:
+    where, known = _container(places[:-1], root)
+    inside = f" in {where}" if where else ""
+    guess = did_you_mean(name, known)
+    if not guess and name in BLOCKS and where:
+        guess = f"if it begins a block of its own, write '- {name}:'"
+    return f"unknown key '{name}'{inside}", guess or f"the keys are {', '.join(known)}"
+
+
+def _guess(detail: Any, values: object, root: type[BaseModel]) -> str:
+    """The known key that an unknown one seems to be."""
+    name = str(detail["loc"][-1])
+    _, known = _container(follow(values, detail["loc"])[:-1], root)
+    return did_you_mean(name, known).removeprefix("did you mean '").removesuffix("'?")
+
+
+def _container(places: tuple[Place, ...], root: type[BaseModel]) -> tuple[str, list[str]]:
+    """The name of what a key stands in, and the keys it may have."""
+    if not places:
         return "", keys_of(root)
-    if name in BLOCKS and isinstance(container[0], int):
-        return ("a section" if name == "heading" else f"'{name}'"), keys_of(BLOCKS[name])
-    key = next((str(step) for step, _ in reversed(above) if isinstance(step, str)), "")
-    if isinstance(container[0], int) and key in _ITEM_MODELS:
+    place = places[-1]
+    name = block_name(place.value)
+    key = next((str(p.step) for p in reversed(places) if isinstance(p.step, str)), "")
+    is_item = isinstance(place.step, int) and key in _ITEM_MODELS
+    if is_item and not (key in _BOXES and name and "lead" not in _keys(place.value)):
         return f"an item of '{key}'", keys_of(_ITEM_MODELS[key])
-    first = str(chain[1][0])
-    return f"'{first}'", keys_of(_field_model(root, (first,)) or root)
+    model = _model_at(places, root)
+    if model:
+        return (f"source '{key}'" if places[0].step == "sources" else f"'{key}'"), keys_of(model)
+    if name:
+        return ("a section" if name == "heading" else f"'{name}'"), keys_of(BLOCKS[name])
+    return f"'{key}'", keys_of(root)
 
 
-def _chain(values: object, loc: Loc) -> list[tuple[int | str, object]]:
-    """The steps of ``loc`` that the values have, each with what stands there."""
-    chain: list[tuple[int | str, object]] = [("", values)]
-    for step in loc[:-1]:
-        value = chain[-1][1]
-        if isinstance(value, Mapping) and step in value.keys_at:
-            chain.append((step, value[str(step)]))
-        elif isinstance(value, Sequence) and isinstance(step, int) and step < len(value):
-            chain.append((step, value[step]))
-    return chain
+def _keys(value: object) -> list[str]:
+    return list(value) if isinstance(value, Mapping) else []
 
 
-def _field_model(root: type[BaseModel], loc: Loc) -> type[BaseModel] | None:
-    field = next((f for n, f in root.model_fields.items() if loc and loc[0] in (n, f.alias)), None)
-    if field is None:
-        return None
-    candidates = [field.annotation, *getattr(field.annotation, "__args__", ())]
-    for candidate in candidates:
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            return candidate
-    return None
+def _model_at(places: tuple[Place, ...], root: type[BaseModel]) -> type[BaseModel] | None:
+    """The model that stands at the end of a path outside the blocks."""
+    model: type[BaseModel] | None = root
+    entries = False
+    for place in places:
+        if isinstance(place.step, int):
+            return None
+        if entries:
+            entries = False
+            continue
+        assert model is not None
+        field = next((f for n, f in model.model_fields.items() if place.step in (n, f.alias)), None)
+        candidates = [field.annotation] if field else []
+        candidates += getattr(candidates[0], "__args__", ()) if candidates else ()
+        entries = getattr(candidates[0], "__origin__", None) is dict if candidates else False
+        model = next(
+            (c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)), None
+        )
+        if model is None or field is None:
+            return None
+    return model
 
 
 def keys_of(model: type[BaseModel]) -> list[str]:
@@ -113,100 +144,3 @@ def keys_of(model: type[BaseModel]) -> list[str]:
             continue
         keys.extend([str(c) for c in choices] if choices else [field.alias or name])
     return keys
-
-
-def _in_words(detail: Any, loc: Loc, values: object, root: type[BaseModel]) -> tuple[str, str]:
-    kind, context = detail["type"], detail.get("ctx", {})
-    name = next((str(step) for step in reversed(loc) if isinstance(step, str)), "the file")
-    if kind == "handout":
-        message = context["message"]
-        subject = "" if message[:1] != message[:1].lower() or " " not in message else name
-        if message.startswith(("is ", "should ", "holds ", "has no ")):
-            message = f"'{subject or name}' {message}"
-        return message, context["advice"]
-    if kind == "extra_forbidden":
-        where, known = _known_keys(values, loc, root)
-        inside = f" in {where}" if where else ""
-        return (
-            f"unknown key '{name}'{inside}",
-            did_you_mean(name, known) or f"the keys are {_listed(known)}",
-        )
-    if kind == "no_block":
-        return _unknown_block(detail["input"])
-    if kind == "missing":
-        return f"'{name}' is missing", f"add '{name}:'"
-    return _of_wrong_kind(kind, context, name, detail["input"])
-
-
-def _unknown_block(value: object) -> tuple[str, str]:
-    if isinstance(value, AnyMapping) and value:
-        first = str(next(iter(value)))
-        guess = did_you_mean(first, BLOCKS)
-        if len(value) == 1 and not guess:
-            return (
-                f"'{_short(first)}' is no block",
-                'put the text in "double quotes" if its colon is part of a sentence, put it '
-                "under 'points:' if it is a lead-in, or begin with one of " + _listed(list(BLOCKS)),
-            )
-        return (
-            f"unknown block '{_short(first)}'",
-            guess or f"the blocks are {_listed(list(BLOCKS))}",
-        )
-    return "an empty item stands here", "write a text after the dash, or delete the dash"
-
-
-def _of_wrong_kind(kind: str, context: Any, name: str, value: object) -> tuple[str, str]:
-    shown = f"'{_short(value)}'" if isinstance(value, str) else _kind_of(value)
-    match kind.split("_")[0]:
-        case "int" | "float" | "decimal":
-            return f"'{name}' should be a number, not {shown}", "write digits, as in 2"
-        case "bool":
-            return f"'{name}' should be yes or no, not {shown}", "write true or false"
-        case "date":
-            return (
-                f"'{name}' should be a date, not {shown}",
-                "write year-month-day, as in 2026-11-24",
-            )
-        case "literal":
-            expected = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-            guess = did_you_mean(str(value), expected.split(", "))
-            return f"'{name}' cannot be {shown}", guess or f"write one of {expected}"
-        case "list":
-            return f"'{name}' should be a list, not {shown}", "begin each item with '- '"
-        case "dict" | "model":
-            return f"'{name}' should hold keys, not {shown}", "write 'key: value' lines under it"
-        case "string":
-            if kind == "string_pattern_mismatch":
-                return f"'{name}' cannot be {shown}", f"write it in the form {context['pattern']}"
-            return f"'{name}' should be text, not {shown}", "write words, in quotes if need be"
-        case "none":
-            return f"'{name}' takes no value", f"write '{name}:' and nothing after it"
-        case "too":
-            low, high = context.get("min_length"), context.get("max_length")
-            if kind == "too_short":
-                return f"'{name}' has too few items", f"write at least {low}"
-            return f"'{name}' has too many items", f"write at most {high}"
-        case "greater" | "less":
-            limit = next(iter(context.values()))
-            side = "at least" if kind.startswith("greater") else "at most"
-            return f"'{name}' is out of range: {shown}", f"write {side} {limit}"
-    return f"'{name}' cannot be {shown}", "see the block gallery for how it is written"
-
-
-def _kind_of(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, AnyMapping):
-        return "a group of keys"
-    if isinstance(value, AnySequence):
-        return "a list"
-    return str(value)
-
-
-def _short(value: object, limit: int = 40) -> str:
-    text = " ".join(str(value).split())
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(words)
