@@ -34,7 +34,7 @@ class Problem(NamedTuple):
         """``file:line:column: what is wrong; what to write``, in one line."""
         place = self.file
         if self.mark.line:
-            place += f":{self.mark.line}:{self.mark.column}"
+            place = f"{place}:{self.mark.line}:{self.mark.column}".lstrip(":")
         text = f"{self.message}; {self.advice}" if self.advice else self.message
         return f"{place}: {text}" if place else text
 

@@ -35,7 +35,8 @@ class Origin:
     def find(self, needle: str, start: Mark, reach: int = 200) -> Mark:
         """Where ``needle`` first stands, within ``reach`` lines from ``start``.
 
-        From NOWHERE, the whole file is searched. ``start``, if it is not found.
+        From NOWHERE, the whole file is searched, less its lines of comment. ``start``, if
+        it is not found.
         """
         first, last = start.line, start.line + reach
         if not start.line:
@@ -43,7 +44,7 @@ class Origin:
         for number in range(first, last if needle else first):
             line = self.line(number)
             at = line.find(needle, start.column - 1 if number == start.line else 0)
-            if at >= 0:
+            if at >= 0 and (start.line or not line.lstrip().startswith("#")):
                 return Mark(number, at + 1)
         return start
 
