@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from handout.build import load, render
-from handout.content.source import origin_of
+from handout.content.source import Origin, origin_of
 from handout.errors import ContentError, Problem
 
 BROKEN = Path(__file__).parent / "broken"
@@ -32,12 +32,12 @@ def expected_of(path: Path) -> list[str]:
 
 def problems_of(path: Path) -> tuple[Problem, ...]:
     """What loading and rendering the file, or a handout with that brand, complains about."""
+    source: Path | Origin = path
+    if path.parent.name == "brands":
+        content = f"title: Asthma\nbrand: {path.name}\n".encode()
+        source = origin_of(content, "content.yaml", path.parent)
     with pytest.raises(ContentError) as caught:
-        if path.parent.name == "brands":
-            content = f"title: Asthma\nbrand: {path.name}\n".encode()
-            render(load(origin_of(content, "content.yaml", path.parent)))
-        else:
-            render(load(path))
+        render(load(source))
     return caught.value.problems
 
 
