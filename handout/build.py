@@ -208,12 +208,12 @@ def _with_links(runs: Any) -> Any:
 def _logo(brand: Brand, origin: Origin, look: Look, problems: list[Problem]) -> Drawable | None:
     if not brand.logo:
         return None
-    from handout.layout.figures import registered
+    from handout.layout.figures import RegisteredFonts
     from handout.layout.pictures import PictureError, locate, open_picture
 
     try:
         path = locate(str(brand.logo), [origin.folder])
-        return open_picture(path, fonts=registered(look.body_face))
+        return open_picture(path, fonts=RegisteredFonts(look.body_face))
     except PictureError as error:
         beside = "name a file beside the brand file, as in logo.svg"
         advice = beside if "content's folder" in error.advice else error.advice

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from handout.brand.model import FontFiles, FontName
 from handout.content.source import Origin
@@ -72,21 +74,23 @@ class Face:
             known[text] = width
         return width
 
-    def cap_height(self) -> float:
-        return float(self.ttf.capHeight or 700)
-
 
 class Typeface(NamedTuple):
-    """The four faces of a family, and the families that stand in where it lacks a character."""
+    """The four faces of a family, and the families that stand in where it lacks a character.
 
-    regular: Face
-    bold: Face
-    italic: Face
-    bold_italic: Face
+    ``files`` are those of the regular, bold, italic and bold italic face; each is opened
+    at its first use, since most handouts need two of them.
+    """
+
+    files: tuple[Path, Path, Path, Path]
     fallback: tuple[Typeface, ...] = ()
 
+    @property
+    def regular(self) -> Face:
+        return self.face()
+
     def face(self, bold: bool = False, italic: bool = False) -> Face:
-        return self[(1 if bold else 0) + (2 if italic else 0)]  # type: ignore[return-value]
+        return _open_face(self.files[(1 if bold else 0) + (2 if italic else 0)])
 
     def cover(self, text: str, bold: bool, italic: bool) -> list[tuple[Face, str]]:
         """``text`` in stretches that one face has each; raises MissingGlyphError."""
@@ -122,41 +126,60 @@ def typeface(name: FontName, fallback: list[FontName], folder: Path, origin: Ori
     """
     others = tuple(typeface(other, [], folder, origin) for other in fallback)
     if isinstance(name, FontFiles):
-        files = [
-            (file or name.regular, getattr(file or name.regular, "mark", NOWHERE))
-            for file in (name.regular, name.bold, name.italic, name.bold_italic)
+        files = (name.regular, name.bold, name.italic, name.bold_italic)
+        paths = [
+            _face(folder / file, origin, getattr(file, "mark", NOWHERE)).path
+            for file in (file or name.regular for file in files)
         ]
-        faces = [_face(folder / file, origin, mark) for file, mark in files]
     else:
-        mark = getattr(name, "mark", NOWHERE)
-        faces = [
-            _face(_installed(str(name), bold, italic, origin, mark), origin, mark)
+        mark = origin.find(str(name), Mark(1, 1), reach=1_000_000)
+        family = _installed(str(name), origin, mark)
+        paths = [
+            _file_of(family, bold, italic, origin, mark)
             for italic in (False, True)
             for bold in (False, True)
         ]
-    return Typeface(faces[0], faces[1], faces[2], faces[3], others)
+    return Typeface((paths[0], paths[1], paths[2], paths[3]), others)
 
 
-def _installed(name: str, bold: bool, italic: bool, origin: Origin, mark: Mark) -> Path:
+def _installed(name: str, origin: Origin, mark: Mark) -> Any:
+    """The fontpkg family of that name."""
     import fontpkg
 
-    weight, style = (700 if bold else 400), ("italic" if italic else "normal")
+    slug = fontpkg.slugify(name)
     try:
-        return Path(fontpkg.path(name, weight=weight, style=style))
+        # Its package by its usual name; asking for all families reads the metadata of
+        # every package that is installed.
+        package = import_module(f"fontpkg_{slug.replace('-', '_')}")
+        root = Path(package.ROOT)
+        metadata = json.loads((root / "metadata.json").read_text(encoding="utf-8"))
+        return fontpkg.family_from_metadata(metadata, root)
+    except (ImportError, AttributeError, OSError, ValueError):
+        pass
+    try:
+        return fontpkg.family(name)
     except fontpkg.FamilyNotInstalled:
         raise ContentError(
             origin.problem(
                 f"the font '{name}' is not installed",
-                "install it with 'pip install fontpkg-"
-                f"{name.lower().replace(' ', '-')}', or name its files",
+                f"install it with 'pip install fontpkg-{slug}', or name its files",
                 mark,
             )
         ) from None
+
+
+def _file_of(family: Any, bold: bool, italic: bool, origin: Origin, mark: Mark) -> Path:
+    """The file of a face; a family without it lends its regular one."""
+    import fontpkg
+
+    try:
+        style = "italic" if italic else "normal"
+        return Path(fontpkg.select_file(family, 700 if bold else 400, style).path)
     except fontpkg.FontpkgError:
-        if bold or italic:  # a family without this face: its regular one stands in
-            return _installed(name, False, False, origin, mark)
+        if bold or italic:
+            return _file_of(family, False, False, origin, mark)
         raise ContentError(
-            origin.problem(f"the font '{name}' has no regular face", "choose another", mark)
+            origin.problem(f"the font '{family.name}' has no regular face", "choose another", mark)
         ) from None
 
 

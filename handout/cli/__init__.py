@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 
 # A command lives for one build: looking for garbage cycles among the thousands of objects
 # that imports make costs a tenth of its time and frees nothing.
 gc.disable()
+# pydantic looks through the metadata of every installed package for plugins; we have none,
+# and one that somebody else installed must not change what a handout says.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 import click  # noqa: E402
 

@@ -200,8 +200,8 @@ class Urgent(Callout):
 class KeyFacts(Model):
     """A box of the facts that a reader should take away."""
 
+    title: Text | None = Field(None, description="A heading for the box, instead of its word")
     items: Facts = Field(alias="key_facts")
-    title: Text | None = None
 
 
 class Table(Model):

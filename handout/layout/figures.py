@@ -42,7 +42,7 @@ def figure(setting: Setting, block: Figure, parent: StructureElement, level: int
     try:
         folders = [setting.origin.folder, setting.origin.folder / "assets"]
         path = locate(str(block.file), folders)
-        picture = open_picture(path, fonts=registered(look.body_face))
+        picture = open_picture(path, fonts=RegisteredFonts(look.body_face))
     except PictureError as error:
         setting.problem(error.message, error.advice, block.file.mark)
         return []
@@ -71,16 +71,24 @@ def figure(setting: Setting, block: Figure, parent: StructureElement, level: int
     return [Stack([box, *texts], before=2 * look.unit, after=3 * look.unit)]
 
 
-def registered(typeface: Typeface) -> dict[tuple[bool, bool], str]:
-    """The family's faces as fonts that ReportLab knows by name, for texts inside drawings."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
+class RegisteredFonts(dict[tuple[bool, bool], str]):
+    """ReportLab's names of a family's faces by (bold, italic), for texts inside drawings.
 
-    names = {}
-    for style in ((False, False), (True, False), (False, True), (True, True)):
-        face = typeface.face(*style)
+    A face is registered with ReportLab when it is first asked for: most pictures hold
+    no text.
+    """
+
+    def __init__(self, typeface: Typeface) -> None:
+        super().__init__()
+        self.typeface = typeface
+
+    def __missing__(self, style: tuple[bool, bool]) -> str:
+        from reportlab.pdfbase import pdfmetrics
+        from reportlab.pdfbase.ttfonts import TTFont
+
+        face = self.typeface.face(*style)
         name = f"handout-{face.name}"
         if name not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(TTFont(name, str(face.path), asciiReadable=False))
-        names[style] = name
-    return names
+        self[style] = name
+        return name
