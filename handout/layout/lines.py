@@ -8,6 +8,7 @@ breaks where it must: after a sign such as ``/`` if it can, else between letters
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from handout.brand.colour import Colour
@@ -71,11 +72,23 @@ class _Word(NamedTuple):
     breaks: bool  # the word begins a new line
 
 
-def set_lines(sources: Sequence[Source], measure: float, hanging: float = 0.0) -> list[Line]:
+def set_lines(sources: Sequence[Source], measure: float, hanging: float = 0.0) -> Sequence[Line]:
     """The lines of a paragraph at ``measure`` points; a runt last line is avoided.
 
-    The first line is ``hanging`` points longer than the others.
+    The first line is ``hanging`` points longer than the others. Text without links is
+    set once a process for each measure: a rebuild sets only what has changed.
     """
+    if any(source.span for source in sources):
+        return _set_lines(sources, measure, hanging)
+    return _kept_lines(tuple(sources), measure, hanging)
+
+
+@lru_cache(maxsize=8192)
+def _kept_lines(sources: tuple[Source, ...], measure: float, hanging: float) -> tuple[Line, ...]:
+    return tuple(_set_lines(sources, measure, hanging))
+
+
+def _set_lines(sources: Sequence[Source], measure: float, hanging: float) -> list[Line]:
     set_at = _setter(sources)
     lines = set_at(sources, measure, hanging)
     if len(lines) > 1 and lines[-1].width < _RUNT * measure and _is_one_word(lines[-1]):

@@ -44,10 +44,10 @@ class Text(Box):
         self.artifact = artifact
         self.hanging = hanging  # indent of all lines but the first
         self._continues = False
-        self._lines: list[Line] = []
+        self._lines: Sequence[Line] = ()
         self._measure = -1.0
 
-    def lines(self, measure: float) -> list[Line]:
+    def lines(self, measure: float) -> Sequence[Line]:
         if self._measure not in (measure, _NO_LINES):
             self._lines = (
                 balanced_lines(self.sources, measure)
@@ -91,7 +91,7 @@ class Text(Box):
         tail._continues = True
         return head, tail
 
-    def _part(self, lines: list[Line], measure: float) -> Text:
+    def _part(self, lines: Sequence[Line], measure: float) -> Text:
         part = Text(
             self.sources,
             self.leading,

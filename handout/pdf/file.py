@@ -64,11 +64,16 @@ class PdfFile:
         self.set(object_number, source)
         return object_number
 
-    def add_stream(self, dictionary: str, data: bytes, *, compress: bool = True) -> int:
-        """A new stream; ``dictionary`` holds its entries less /Length and /Filter."""
+    def add_stream(
+        self, dictionary: str, data: bytes, *, compressed: bool = False, plain: bool = False
+    ) -> int:
+        """A new stream; ``dictionary`` holds its entries less /Length and /Filter.
+
+        ``data`` is compressed here unless it is ``compressed`` already or stays ``plain``.
+        """
         object_number = self.allocate()
-        if compress:
-            data = zlib.compress(data, 9)
+        if not plain:
+            data = data if compressed else zlib.compress(data, 9)
             dictionary += "/Filter/FlateDecode"
         self._bodies[object_number] = Stream(dictionary.encode("latin-1"), data)
         return object_number
@@ -122,7 +127,7 @@ class PdfFile:
         kids = " ".join(map(reference, self.page_numbers))
         self.set(pages, f"<</Type/Pages/Count {len(self.pages)}/Kids[{kids}]>>")
         profile = self.add_stream("/N 3", output_profile())
-        xmp = self.add_stream("/Type/Metadata/Subtype/XML", xmp_packet(metadata), compress=False)
+        xmp = self.add_stream("/Type/Metadata/Subtype/XML", xmp_packet(metadata), plain=True)
         info = self.add(info_dictionary(metadata))
         outlines = outline(self, bookmarks)
         catalog = self.add(

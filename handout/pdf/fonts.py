@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -54,10 +55,10 @@ class EmbeddedFont(dict[int, str]):
     def write(self, file: PdfFile) -> int:
         """Add the font's objects to the file; gives the number of the font dictionary."""
         characters = tuple(self.characters)
-        program, glyphs = _subset(self.face, characters)
+        program, length, glyphs = _subset(self.face, characters)
         ttf = self.face.ttf
         base = name(_tag(self.resource) + "+" + self.face.name)
-        program_number = file.add_stream(f"/Length1 {len(program)}", program)
+        program_number = file.add_stream(f"/Length1 {length}", program, compressed=True)
         box = " ".join(number(round(edge)) for edge in ttf.bbox)
         descriptor = file.add(
             f"<</Type/FontDescriptor/FontName{base}/Flags 4/FontBBox[{box}]"
@@ -76,7 +77,7 @@ class EmbeddedFont(dict[int, str]):
             f"/FontDescriptor {reference(descriptor)}/DW {number(ttf.defaultWidth)}"
             f"/W[1[{widths}]]/CIDToGIDMap{to_glyph}>>"
         )
-        to_unicode = file.add_stream("", _to_unicode(characters))
+        to_unicode = file.add_stream("", _to_unicode(characters), compressed=True)
         return file.add(
             f"<</Type/Font/Subtype/Type0/BaseFont{base}/Encoding/Identity-H"
             f"/DescendantFonts[{reference(descendant)}]/ToUnicode {reference(to_unicode)}>>"
@@ -90,14 +91,16 @@ def _tag(resource: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _subset(face: FontProgram, characters: tuple[int, ...]) -> tuple[bytes, tuple[int, ...]]:
-    """The font program with just these characters' glyphs, and the glyph of each."""
+def _subset(face: FontProgram, characters: tuple[int, ...]) -> tuple[bytes, int, tuple[int, ...]]:
+    """The font program with just these characters' glyphs: compressed, its length before
+    that, and the glyph of each character."""
     ttf = face.ttf
     seen: dict[int, int] = {}
     glyphs = tuple(
         seen.setdefault(ttf.charToGlyph[character], len(seen) + 1) for character in characters
     )
-    return _without_names(ttf).makeSubset(characters), glyphs
+    program = _without_names(ttf).makeSubset(characters)
+    return zlib.compress(program, 9), len(program), glyphs
 
 
 @lru_cache(maxsize=16)
@@ -117,8 +120,9 @@ def _without_names(ttf: Any) -> Any:
     return slim
 
 
+@lru_cache(maxsize=32)
 def _to_unicode(characters: tuple[int, ...]) -> bytes:
-    """The CMap from codes to characters, at most 100 a section (Adobe TN 5411, 1.4.1)."""
+    """The compressed CMap from codes to characters, 100 a section (Adobe TN 5411, 1.4.1)."""
     lines = [
         "/CIDInit/ProcSet findresource begin 12 dict begin begincmap",
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def",
@@ -133,4 +137,4 @@ def _to_unicode(characters: tuple[int, ...]) -> bytes:
             lines.append(f"<{code:04X}><{text}>")
         lines.append("endbfchar")
     lines.append("endcmap CMapName currentdict/CMap defineresource pop end end")
-    return "\n".join(lines).encode("ascii")
+    return zlib.compress("\n".join(lines).encode("ascii"), 9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from handout.layout.pictures.picture import Picture, PictureError
@@ -18,11 +19,10 @@ def vector_picture(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Pi
     Shapes alone (as in a logo) are turned into PDF operators here; anything more goes
     through svglib, which takes a tenth of a second to load. Raises PictureError.
     """
-    root = refuse_unsafe(content)
-    try:
-        width, height, operators = compile_svg(root)
-    except TooComplexError:
+    simple = _compiled(content)
+    if simple is None:
         return _by_svglib(content, fonts)
+    width, height, operators = simple
 
     def paint(canvas: Any, box_width: float, box_height: float) -> None:
         canvas.addLiteral(
@@ -31,6 +31,16 @@ def vector_picture(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Pi
         canvas.addLiteral(operators)
 
     return Picture(width * _PIXEL, height * _PIXEL, paint, is_vector=True)
+
+
+@lru_cache(maxsize=16)
+def _compiled(content: bytes) -> tuple[float, float, str] | None:
+    """The operators of a simple picture; None for one that svglib has to draw."""
+    root = refuse_unsafe(content)
+    try:
+        return compile_svg(root)
+    except TooComplexError:
+        return None
 
 
 def _by_svglib(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Picture:
