@@ -50,6 +50,9 @@ def load(source: str | Path | Origin, *, settings: AnyMapping[str, str] | None =
     a plain one. Raises ContentError that lists every problem of both files.
     """
     origin = source if isinstance(source, Origin) else read_origin(Path(source))
+    loaded = None if settings else _kept(origin)
+    if loaded:
+        return loaded
     values = _mapping(parse(origin), origin, "title: My handout")
     problems: list[Problem] = []
     brand_name = (settings or {}).get("brand", values.get("brand"))
@@ -69,7 +72,27 @@ def load(source: str | Path | Origin, *, settings: AnyMapping[str, str] | None =
         problems += _repeated_ids(handout, origin)
     if problems or not handout or not brand:
         raise ContentError(problems)
+    if not settings:
+        if len(_KEPT) >= MAX_KEPT:
+            _KEPT.clear()
+        _KEPT[Handout, origin.text] = handout
+        _KEPT[Brand, brand_origin.text] = brand
     return Loaded(handout, origin, brand, brand_origin)
+
+
+# Texts that were read and found good before: a desk or a batch loads the same ones over
+# and over. The models are frozen, and the text alone decides what is in them.
+MAX_KEPT = 128
+_KEPT: dict[tuple[type[BaseModel], str], Any] = {}
+
+
+def _kept(origin: Origin) -> Loaded | None:
+    handout = _KEPT.get((Handout, origin.text))
+    if handout is None:
+        return None
+    brand_origin = _brand_origin(origin, handout.brand)
+    brand = _KEPT.get((Brand, brand_origin.text))
+    return Loaded(handout, origin, brand, brand_origin) if brand else None
 
 
 def render(loaded: Loaded, *, paper: str | None = None) -> bytes:
