@@ -16,12 +16,13 @@ from handout.brand.words import unprintable_words
 from handout.content.model import Handout
 from handout.content.problems import keys_of, problems_of
 from handout.content.source import Mapping, Origin, Scalar, origin_of, parse, read_origin
-from handout.content.walk import cited_keys, sections
+from handout.content.walk import sections
 from handout.errors import NOWHERE, ContentError, Mark, Problem
-from handout.layout.compose import Sources, compose
+from handout.layout.compose import compose
 from handout.layout.look import Look
 from handout.pdf.metadata import Metadata
 from handout.pdf.page import Drawable
+from handout.references.entries import sources_of
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -117,7 +118,7 @@ def build(loaded: Loaded, *, paper: str | None = None) -> Built:
     anchors = {s.id: s.heading.plain for s in sections(handout.body) if s.id}
     problems = unprintable_words(brand, body_face, heading_face, brand_origin)
     logo = _logo(brand, brand_origin, look, problems)
-    sources = _sources(handout, origin, problems)
+    sources = sources_of(handout, origin, problems)
     try:
         file, document, bookmarks = compose(handout, look, origin, anchors, sources, logo)
     except ContentError as error:
@@ -184,48 +185,6 @@ def _repeated_ids(handout: Handout, origin: Origin) -> list[Problem]:
             )
         seen.add(section.id or "")
     return problems
-
-
-def _sources(handout: Handout, origin: Origin, problems: list[Problem]) -> Sources:
-    from handout.references.numbering import number_sources
-
-    if not handout.sources:
-        return Sources([], {}, {})
-    cited = [key for key in cited_keys(handout) if key in handout.sources]
-    order, numbers = number_sources(list(handout.sources), cited)
-    entries: dict[str, Any] = {}
-    structured = {}
-    for key, source in handout.sources.items():
-        if source.text is not None:
-            entries[key] = _with_links(source.text.runs)
-        else:
-            structured[key] = source.csl_fields()
-    if structured:
-        from handout.references.csl import format_sources
-
-        style = handout.citation_style
-        file = origin.folder / style if style.endswith(".csl") else style
-        try:
-            formatted = format_sources(list(structured.values()), file, handout.language)
-        except ContentError as error:
-            mark = origin.find(style, origin.find("citation_style:", NOWHERE))
-            problems += [origin.problem(p.message, p.advice, mark) for p in error.problems]
-            formatted = [()] * len(structured)
-        entries.update(zip(structured, formatted, strict=True))
-    return Sources(order, numbers if cited else {}, entries)
-
-
-def _with_links(runs: Any) -> Any:
-    """The runs, with the addresses in them as links."""
-    from handout.references.numbering import links_in
-
-    return [
-        link._replace(bold=run.bold, italic=run.italic, language=run.language)
-        if not run.link
-        else run
-        for run in runs
-        for link in (links_in(run.text) if not run.link else [run])
-    ]
 
 
 def _logo(brand: Brand, origin: Origin, look: Look, problems: list[Problem]) -> Drawable | None:

@@ -16,7 +16,7 @@ from handout.errors import ContentError
 from tests.reading import reader, structure
 
 SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-_FACE = typeface("Atkinson Hyperlegible", [], Path(), origin_of(b"", "", Path())).regular
+_FACE = typeface("Atkinson Hyperlegible", [], Path(), origin_of(b"", "", Path())).face()
 # Letters, digits and signs that the shipped font has, less those that mean something to
 # the inline grammar or to YAML's reader.
 PRINTABLE = sorted(c for c in _FACE.characters if c.isprintable() and c not in "*_[]\\<`\u00ad")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+import re
 from typing import NamedTuple
+
+_HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}")
 
 
 class Colour(NamedTuple):
@@ -15,9 +19,9 @@ class Colour(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Colour:
         """``#rgb`` or ``#rrggbb``; raises ValueError for anything else."""
-        digits = text.removeprefix("#")
-        if not text.startswith("#") or len(digits) not in (3, 6):
+        if not _HEX.fullmatch(text):
             raise ValueError(text)
+        digits = text[1:]
         if len(digits) == 3:
             digits = "".join(2 * digit for digit in digits)
         red, green, blue = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
@@ -30,7 +34,12 @@ class Colour(NamedTuple):
     @property
     def operands(self) -> str:
         """The three operands of ``rg`` and ``RG``, with as few digits as keep 8 bits apart."""
-        return " ".join(f"{part:.3f}".rstrip("0").rstrip(".") or "0" for part in self)
+        return _operands(self)
+
+
+@lru_cache(maxsize=256)
+def _operands(colour: Colour) -> str:
+    return " ".join(f"{part:.3f}".rstrip("0").rstrip(".") or "0" for part in colour)
 
 
 WHITE = Colour(1.0, 1.0, 1.0)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from handout.brand.model import FontFiles, FontName
 from handout.content.source import Origin
@@ -75,22 +75,24 @@ class Face:
         return width
 
 
-class Typeface(NamedTuple):
+class Typeface:
     """The four faces of a family, and the families that stand in where it lacks a character.
 
     ``files`` are those of the regular, bold, italic and bold italic face; each is opened
     at its first use, since most handouts need two of them.
     """
 
-    files: tuple[Path, Path, Path, Path]
-    fallback: tuple[Typeface, ...] = ()
-
-    @property
-    def regular(self) -> Face:
-        return self.face()
+    def __init__(self, files: Sequence[Path], fallback: Sequence[Typeface] = ()) -> None:
+        self.files = files
+        self.fallback = fallback
+        self._faces: list[Face | None] = [None, None, None, None]
 
     def face(self, bold: bool = False, italic: bool = False) -> Face:
-        return _open_face(self.files[(1 if bold else 0) + (2 if italic else 0)])
+        which = (1 if bold else 0) + (2 if italic else 0)
+        face = self._faces[which]
+        if face is None:
+            face = self._faces[which] = _open_face(self.files[which])
+        return face
 
     def cover(self, text: str, bold: bool, italic: bool) -> list[tuple[Face, str]]:
         """``text`` in stretches that one face has each; raises MissingGlyphError."""
@@ -132,14 +134,14 @@ def typeface(name: FontName, fallback: list[FontName], folder: Path, origin: Ori
             for file in (file or name.regular for file in files)
         ]
     else:
-        mark = origin.find(str(name), Mark(1, 1), reach=1_000_000)
+        mark = getattr(name, "mark", NOWHERE)
         family = _installed(str(name), origin, mark)
         paths = [
             _file_of(family, bold, italic, origin, mark)
             for italic in (False, True)
             for bold in (False, True)
         ]
-    return Typeface((paths[0], paths[1], paths[2], paths[3]), others)
+    return Typeface(paths, others)
 
 
 def _installed(name: str, origin: Origin, mark: Mark) -> Any:

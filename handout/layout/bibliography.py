@@ -28,7 +28,7 @@ class Entry(Item):
 def bibliography(
     setting: Setting,
     order: Sequence[str],
-    entries: Mapping[str, Sequence[Run]],
+    entries: Mapping[str, Inline],
     parent: StructureElement,
 ) -> list[Box]:
     """The sources in ``order``, on a page of their own; ``entries`` are their texts."""
@@ -44,7 +44,7 @@ def bibliography(
 
 
 def _entry(
-    setting: Setting, key: str, runs: Sequence[Run], parent: StructureElement, numbered: bool
+    setting: Setting, key: str, entry_text: Inline, parent: StructureElement, numbered: bool
 ) -> Entry:
     look = setting.look
     style = look.body()
@@ -65,8 +65,7 @@ def _entry(
         marker = TextMarker(setting.plain_sources(f"{number}.", label, span=span), style.leading)
         entry.kids += [marker.element, own]
     parent.kids.append(StructureElement("LI", [StructureElement("LBody", [entry])]))
-    mark = setting.source_mark(key)
-    text = setting.text(Inline(tuple(runs), mark), style, own)
+    text = setting.text(entry_text, style, own)
     indent = 2 * style.size
     if marker is None:
         text.hanging, indent = indent, 0.0

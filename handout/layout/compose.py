@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from handout.content.inline import Run
 from handout.content.model import Handout
 from handout.content.source import Origin
 from handout.errors import ContentError
@@ -24,20 +23,7 @@ from handout.pdf.file import PdfFile
 from handout.pdf.navigation import Bookmark
 from handout.pdf.page import Drawable
 from handout.pdf.structure import StructureElement
-
-
-class Sources:
-    """The sources as they are printed: their order, the numbers of the cited, their texts."""
-
-    def __init__(
-        self,
-        order: Sequence[str],
-        numbers: Mapping[str, int],
-        entries: Mapping[str, Sequence[Run]],
-    ) -> None:
-        self.order = order
-        self.numbers = numbers
-        self.entries = entries
+from handout.references.entries import Sources
 
 
 def compose(

@@ -69,12 +69,6 @@ class Setting:
             boxes.extend(BLOCK_SETTERS[type(block)](self, block, parent, level))
         return boxes
 
-    def source_mark(self, key: str) -> Mark:
-        """Where a source stands in the content."""
-        return self.origin.find(
-            f"{key}:", self.origin.find("sources:", Mark(1, 1), 1_000_000), 10_000
-        )
-
     def problem(self, message: str, advice: str, mark: Mark = NOWHERE) -> None:
         self.problems.append(self.origin.problem(message, advice, mark))
 

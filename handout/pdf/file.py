@@ -126,7 +126,7 @@ class PdfFile:
             self._write_page(page, object_number, pages, fonts)
         kids = " ".join(map(reference, self.page_numbers))
         self.set(pages, f"<</Type/Pages/Count {len(self.pages)}/Kids[{kids}]>>")
-        profile = self.add_stream("/N 3", output_profile())
+        profile = self.add_stream("/N 3", output_profile(), compressed=True)
         xmp = self.add_stream("/Type/Metadata/Subtype/XML", xmp_packet(metadata), plain=True)
         info = self.add(info_dictionary(metadata))
         outlines = outline(self, bookmarks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from functools import lru_cache
 
 # Primaries and white point of IEC 61966-2-1, adapted to D50 (Bradford), as XYZ.
@@ -29,7 +30,7 @@ def _text(text: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def output_profile() -> bytes:
-    """An ICC version 4.2 display profile for sRGB, parametric (ICC.1:2004-10)."""
+    """An ICC version 4.2 display profile for sRGB, parametric (ICC.1:2004-10), compressed."""
     curve = b"para\0\0\0\0" + struct.pack(">HH", 3, 0) + b"".join(map(_fixed, _CURVE))
     tags = {
         b"desc": _text("sRGB"),
@@ -55,4 +56,4 @@ def output_profile() -> bytes:
         struct.pack(">6H", 2026, 1, 1, 0, 0, 0), b"acsp", b"\0" * 4, 0, 0, 0, b"\0" * 8, 0,
         b"".join(map(_fixed, _WHITE_D50)), b"\0" * 4, b"\0" * 44,
     )  # fmt: skip
-    return header + struct.pack(">I", len(tags)) + table + data
+    return zlib.compress(header + struct.pack(">I", len(tags)) + table + data, 9)

@@ -1,0 +1,72 @@
+"""A handout's sources as they are printed: their order, numbers and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from handout.content.inline import Inline, Run
+from handout.content.model import Handout
+from handout.content.source import Origin
+from handout.content.walk import cited_keys
+from handout.errors import NOWHERE, ContentError, Mark, Problem
+from handout.references.numbering import links_in, number_sources
+
+
+class Sources(NamedTuple):
+    """``order`` are the keys as printed, ``numbers`` the sources' numbers (none where nothing
+    is cited), ``entries`` the texts, both by key."""
+
+    order: Sequence[str] = ()
+    numbers: Mapping[str, int] = {}
+    entries: Mapping[str, Inline] = {}
+
+
+def sources_of(handout: Handout, origin: Origin, problems: list[Problem]) -> Sources:
+    """The sources of ``handout``; adds to ``problems`` a citation style that cannot be used."""
+    if not handout.sources:
+        return Sources()
+    cited = [key for key in cited_keys(handout) if key in handout.sources]
+    order, numbers = number_sources(list(handout.sources), cited)
+    entries = {
+        key: Inline(_with_links(source.text.runs), source.text.mark)
+        for key, source in handout.sources.items()
+        if source.text is not None
+    }
+    structured = [key for key in handout.sources if key not in entries]
+    if structured:
+        entries.update(_formatted(handout, origin, structured, problems))
+    return Sources(order, numbers if cited else {}, entries)
+
+
+def _formatted(
+    handout: Handout, origin: Origin, keys: Sequence[str], problems: list[Problem]
+) -> dict[str, Inline]:
+    from handout.references.csl import format_sources
+
+    style = handout.citation_style
+    file = origin.folder / style if style.endswith(".csl") else style
+    fields = [handout.sources[key].csl_fields() for key in keys]
+    try:
+        formatted = format_sources(fields, file, handout.language)
+    except ContentError as error:
+        mark = origin.find(style, origin.find("citation_style:", NOWHERE))
+        problems += [origin.problem(p.message, p.advice, mark) for p in error.problems]
+        return {key: Inline(()) for key in keys}
+    start = origin.find("sources:", Mark(1, 1), reach=1_000_000)
+    return {
+        key: Inline(runs, origin.find(f"{key}:", start, reach=10_000))
+        for key, runs in zip(keys, formatted, strict=True)
+    }
+
+
+def _with_links(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs, with the addresses in them as links."""
+    found: list[Run] = []
+    for run in runs:
+        if run.link:
+            found.append(run)
+            continue
+        for link in links_in(run.text):
+            found.append(run._replace(text=link.text, link=link.link))
+    return tuple(found)
