@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 
 sys.path.insert(1, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from text import Item, read_content, read_items, repeated  # noqa: E402
+from text import Item, read_content, read_items, repeated
 
 __all__ = ["FAMILY", "FOLDER_VARIABLE", "STYLES", "Item", "face", "font_folder", "grouped", "main"]
 

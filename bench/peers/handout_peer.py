@@ -18,7 +18,7 @@ from text import CONTENT, write_large
 
 sys.path.insert(1, str(CONTENT.parent))
 
-from handout import load, render  # noqa: E402
+from handout import load, render
 
 CONTENT_VARIABLE = "BENCH_CONTENT"
 
