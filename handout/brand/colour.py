@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}")

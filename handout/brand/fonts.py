@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -26,7 +27,7 @@ _STAND_INS = str.maketrans(
     }
 )
 # Marks without a shape of their own: they only say where a line may or may not break.
-_INVISIBLE = str.maketrans(dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF), None))
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
 class MissingGlyphError(Exception):
@@ -97,12 +98,16 @@ class Typeface:
     def cover(self, text: str, bold: bool, italic: bool) -> list[tuple[Face, str]]:
         """``text`` in stretches that one face has each; raises MissingGlyphError."""
         face = self.face(bold, italic)
-        if face.characters.issuperset(text):
-            return [(face, text)]
-        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+        composed = text
+        if not text.isascii():  # a font may have a glyph for the parts, or a visible soft hyphen
+            text = _INVISIBLE.sub("", text)
+            composed = unicodedata.normalize("NFC", text)
+        for form in (composed, text):
+            if face.characters.issuperset(form):
+                return [(face, form)]
         faces = [face, *(family.face(bold, italic) for family in self.fallback)]
         stretches: list[tuple[Face, str]] = []
-        for character, chosen in _choices(text, faces):
+        for character, chosen in _choices(composed, faces):
             if stretches and stretches[-1][0] is chosen:
                 stretches[-1] = (chosen, stretches[-1][1] + character)
             else:

@@ -127,7 +127,7 @@ class Fonts(Model):
 class Type(Model):
     """The type scale, in points. Everything else on the page follows from it."""
 
-    body: float = Field(12, ge=12, le=30)
+    body: float = Field(12.5, ge=12, le=30)
     leading: float = Field(18, ge=14, le=60, description="From baseline to baseline")
     small: float = Field(9.5, ge=9, le=24, description="Page furniture, credits")
     title: float = Field(27, ge=16, le=60)
