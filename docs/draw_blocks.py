@@ -1,4 +1,4 @@
-"""Draws the pictures of ``blocks.md`` from its own pieces of YAML."""
+"""Draws the pictures of ``blocks.md`` from its own pieces of YAML, and that of the README."""
 
 from __future__ import annotations
 
@@ -40,6 +40,19 @@ def drawn(pdf: bytes) -> Image.Image:
     return area.crop((0, 0, area.width, min(area.height, box[3] + 12 if box else 40)))
 
 
+def sheet(pdf: bytes, indexes: tuple[int, ...], gap: int = 14) -> Image.Image:
+    """Some pages of a file side by side."""
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [document[index].render(scale=0.62).to_pil().convert("RGB") for index in indexes]
+    width = sum(page.width + gap for page in pages) + gap
+    whole = Image.new("RGB", (width, pages[0].height + 2 * gap), (214, 220, 222))
+    for at, page in enumerate(pages):
+        whole.paste(page, (gap + at * (page.width + gap), gap))
+    return whole
+
+
 if __name__ == "__main__":
+    seed = render(load(HERE.parent / "content.yaml"))
+    sheet(seed, (0, 1, 3)).quantize(64).save(HERE / "pictures" / "pages.png", optimize=True)
     for yaml, picture in pieces():
         drawn(built(yaml)).quantize(32).save(HERE / picture, optimize=True)

@@ -49,11 +49,11 @@ class Look:
     def unit(self) -> float:
         return self.brand.type.leading / 3
 
-    # The measure holds 65 to 72 characters of the body's type, within the 45 to 75 that
-    # typographers hold readable; the margins take the rest of the paper.
+    # The measure holds 60 to 75 characters of the body's type, the range that
+    # typographers hold easy to read; the margins take the rest of the paper.
     @property
     def measure(self) -> float:
-        return min(36 * self.brand.type.body, self.page_size[0] - 2 * 54)
+        return min(33 * self.brand.type.body, self.page_size[0] - 2 * 54)
 
     @property
     def side_margin(self) -> float:

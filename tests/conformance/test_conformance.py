@@ -41,3 +41,11 @@ def test_pdfua_finds_nothing(built: list[Path]) -> None:
     command = [sys.executable, "-m", "pdfua", "check", *map(str, built)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_qpdf_finds_no_damage(built: list[Path]) -> None:
+    import pikepdf
+
+    for path in built:
+        with pikepdf.open(path) as pdf:
+            assert pdf.check_pdf_syntax() == []
