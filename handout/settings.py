@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as AnyMapping
 
 from handout.content.source import Mapping, Scalar, Sequence
+from handout.content.syntax import CONTROL
 from handout.errors import NOWHERE, ContentError, Problem, did_you_mean
 
 
@@ -23,7 +24,12 @@ def apply_settings(
     problems = []
     for path, value in settings.items():
         first = path.split(".")[0]
-        if first in content_keys:
+        problem: Problem | None
+        if CONTROL.search(value):
+            problem = Problem(
+                f"--set {path}: the text holds a character that cannot be printed", "delete it"
+            )
+        elif first in content_keys:
             problem = _set(content, path, value)
         elif first in brand_keys:
             problem = _set(brand, path, value)
@@ -49,8 +55,9 @@ def _set(root: Mapping, path: str, value: str) -> Problem | None:
             if inner is None:
                 inner = place[step] = Mapping(NOWHERE)
                 place.keys_at.setdefault(step, NOWHERE)
-        elif isinstance(place, Sequence) and step.isdigit() and int(step) < len(place):
-            inner = place[int(step)]
+        elif isinstance(place, Sequence):
+            index = _index(place, step)
+            inner = None if index is None else place[index]
         if not isinstance(inner, Mapping | Sequence):
             return Problem(
                 f"--set {path}: '{'.'.join(steps[: at + 1])}' holds no keys", "check the path"
@@ -58,10 +65,11 @@ def _set(root: Mapping, path: str, value: str) -> Problem | None:
         place = inner
     last = steps[-1]
     scalar = Scalar(value, NOWHERE)
-    if isinstance(place, Sequence) and last.isdigit() and int(last) < len(place):
-        if isinstance(place[int(last)], Mapping | Sequence):
+    index = _index(place, last) if isinstance(place, Sequence) else None
+    if isinstance(place, Sequence) and index is not None:
+        if isinstance(place[index], Mapping | Sequence):
             return _not_scalar(path)
-        place[int(last)] = scalar
+        place[index] = scalar
     elif isinstance(place, Mapping):
         if isinstance(place.get(last), Mapping | Sequence):
             return _not_scalar(path)
@@ -70,6 +78,12 @@ def _set(root: Mapping, path: str, value: str) -> Problem | None:
     else:
         return Problem(f"--set {path}: there is nothing at '{last}'", "check the path")
     return None
+
+
+def _index(items: Sequence, step: str) -> int | None:
+    """The item that a step of a path names, counted from 0."""
+    index = int(step) if step.isdecimal() and len(step) < 8 else len(items)
+    return index if index < len(items) else None
 
 
 def _not_scalar(path: str) -> Problem:

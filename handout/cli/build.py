@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from handout.cli.reporting import Reporting
+from handout.cli.reporting import Reporting, say
 
 
 def _settings(
@@ -27,7 +27,10 @@ def _settings(
 @click.command(cls=Reporting, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("content", default="content.yaml", type=click.Path(), metavar="[CONTENT]")
 @click.option("-o", "--output", metavar="FILE", help="Where the PDF goes; - is standard output.")
-@click.option("--paper", type=click.Choice(["letter", "a4"]), help="Paper, if not the usual one.")
+@click.option(
+    "--paper", type=click.Choice(["letter", "a4"], case_sensitive=False),
+    help="Paper, if not the usual one.",
+)  # fmt: skip
 @click.option(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", callback=_settings,
     help="Change one value of the content or the brand, as in --set review.status=approved.",
@@ -78,11 +81,11 @@ def build(
             "sha256": hashlib.sha256(built.pdf).hexdigest(),
             "milliseconds": milliseconds,
         }
-        click.echo(json.dumps(report), err=to_stderr)
+        say(json.dumps(report), err=to_stderr)
     elif not quiet:
         pages = "1 page" if built.pages == 1 else f"{built.pages} pages"
         size = f"{len(built.pdf) / 1000:.0f} KB"
         place = "standard output" if to_stderr else target
-        click.echo(f"{place}: {pages}, {size}, {milliseconds} ms", err=to_stderr)
+        say(f"{place}: {pages}, {size}, {milliseconds} ms", err=to_stderr)
     if open_after and not to_stderr:
         click.launch(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import sys
@@ -10,6 +11,7 @@ import tempfile
 import unicodedata
 from pathlib import Path
 
+from handout.cli.reporting import silence
 from handout.errors import OutputError
 
 
@@ -44,9 +46,7 @@ def write_output(target: str, content: bytes) -> None:
             _write_file(Path(target), content)
     except OSError as error:
         if target == "-":
-            # nothing more can reach the reader; keep Python from trying at its end
-            with contextlib.suppress(OSError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            silence(sys.stdout)  # nothing more can reach the reader
         place = "standard output" if target == "-" else target
         reason = (error.strerror or "it cannot be written").lower()
         raise OutputError(f"{place}: cannot be written: {reason}; {_advice(error)}") from None
@@ -54,8 +54,12 @@ def write_output(target: str, content: bytes) -> None:
 
 def _write_file(path: Path, content: bytes) -> None:
     if path.is_dir():
-        raise IsADirectoryError(21, "it is a folder", str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
+        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
+    path = Path(os.path.realpath(path))  # a link stays, and what it leads to is replaced
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, "it would lie in a file", str(path)) from None
     if path.exists() and not path.is_file():  # a device or a pipe: there is nothing to rename
         path.write_bytes(content)
         return
@@ -83,8 +87,6 @@ def _mode(path: Path) -> int:
 
 
 def _advice(error: OSError) -> str:
-    import errno
-
     return {
         errno.ENOSPC: "make room on the disk and try again",
         errno.EDQUOT: "make room on the disk and try again",

@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
 from typing import Any
 
 import click
 
-from handout.errors import ContentError, HandoutError
+from handout.errors import ContentError, HandoutError, OutputError
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line, whatever letters the terminal knows; raises OutputError if it cannot."""
+    stream = sys.stderr if err else sys.stdout
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    if encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):
+        text = text.encode(encoding, "backslashreplace").decode(encoding)
+    else:  # a file name may hold bytes that are no text
+        text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    try:
+        click.echo(text, err=err)
+    except OSError as error:
+        silence(stream)
+        reason = (error.strerror or "it cannot be written").lower()
+        raise OutputError(f"the report cannot be written: {reason}") from None
+
+
+def silence(stream: Any) -> None:
+    """Send what is left in the stream nowhere, so that Python does not try it at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def report_error(error: HandoutError) -> None:
     """Print the error to standard error; several problems are counted at the end."""
     problems = error.problems if isinstance(error, ContentError) else ()
     if not problems:
-        click.echo(str(error), err=True)
+        say(str(error), err=True)
         return
     for problem in problems:
         headline, _, excerpt = str(problem).partition("\n")
-        click.echo(click.style(headline, bold=True), err=True)
+        say(click.style(headline, bold=True), err=True)
         if excerpt:
-            click.echo(excerpt, err=True)
+            say(excerpt, err=True)
     if len(problems) > 1:
-        click.echo(f"{len(problems)} problems; no file was written.", err=True)
+        say(f"{len(problems)} problems; no file was written.", err=True)
 
 
 class Reporting(click.Command):
