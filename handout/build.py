@@ -91,7 +91,10 @@ def _kept(origin: Origin) -> Loaded | None:
     handout = _KEPT.get((Handout, origin.text))
     if handout is None:
         return None
-    brand_origin = _brand_origin(origin, handout.brand)
+    try:
+        brand_origin = _brand_origin(origin, handout.brand)
+    except ContentError:
+        return None  # read again, it is told with its place
     brand = _KEPT.get((Brand, brand_origin.text))
     return Loaded(handout, origin, brand, brand_origin) if brand else None
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
+
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Mark(NamedTuple):
@@ -46,7 +49,7 @@ class Problem(NamedTuple):
 
 def _caret(line: str, column: int, width: int = 100) -> str:
     """The source line, cut to ``width`` around the column, with a caret under the place."""
-    line = line.replace("\t", " ")
+    line = _UNSHOWN.sub("\ufffd", line.replace("\t", " "))  # no file may steer the terminal
     start = max(0, column - 1 - width // 2)
     shown = line[start : start + width]
     return f"    {shown.rstrip()}\n    {' ' * (column - 1 - start)}^"

@@ -77,6 +77,6 @@ def test_every_message_shows_its_line_with_a_caret_under_the_place(path: Path) -
     for problem in problems_of(path):
         _, shown, caret = str(problem).split("\n")
         at = caret.index("^")
-        written = problem.excerpt.replace("\t", " ")
+        written = re.sub(r"[\x00-\x08\x0b-\x1f]", "\ufffd", problem.excerpt).replace("\t", " ")
         assert shown.startswith("    ")
         assert shown[at : at + 1] == written[problem.mark.column - 1 : problem.mark.column]
