@@ -77,10 +77,12 @@ class Stack(Box):
         before: float = 0.0,
         after: float = 0.0,
         start: int = 0,
-        widows: int = 1,
+        together: int = 1,
+        whole: float = 0.0,
     ) -> None:
         self.boxes = boxes
-        self.widows = widows  # so many boxes at least go over to the next page
+        self.together = together  # so many boxes at least stay, and so many go over
+        self.whole = whole  # a stack no higher than this is not broken
         self.before = before
         self.after = after
         self._start = start  # the boxes before it stand on earlier pages
@@ -111,6 +113,9 @@ class Stack(Box):
         boxes = self.boxes
         if at >= len(boxes):
             return None
+        small = self.whole and self.height(measure) <= min(self.whole, room.full)
+        if small and not room.forced:
+            return None
         if boxes[at].breaks_page:
             return self._cut(at, at + 1)
         space = max(boxes[at - 1].after, boxes[at].before) if at > self._start else 0.0
@@ -120,11 +125,13 @@ class Stack(Box):
             head, tail = parts
             return (
                 Stack([*boxes[self._start : at], head], before=self.before),
-                Stack([tail, *boxes[at + 1 :]], after=self.after, widows=self.widows),
+                Stack([tail, *boxes[at + 1 :]], after=self.after, together=self.together),
             )
         kept = at
-        if not room.forced or at > self._start + self.widows:
-            kept = max(min(at, len(boxes) - self.widows), self._start)
+        if not room.forced or at > self._start + self.together:
+            kept = max(min(at, len(boxes) - self.together), self._start)
+        if not room.forced and self._start < kept < self._start + self.together:
+            return None
         while kept > self._start and boxes[kept - 1].keep_with_next:
             kept -= 1
         if kept == self._start:
@@ -136,7 +143,7 @@ class Stack(Box):
     def _cut(self, end: int, start: int) -> tuple[Box, Box]:
         return (
             Stack(self.boxes[self._start : end], before=self.before),
-            Stack(self.boxes, after=self.after, start=start, widows=self.widows),
+            Stack(self.boxes, after=self.after, start=start, together=self.together),
         )
 
     def standing(self) -> Sequence[Box]:

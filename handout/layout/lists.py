@@ -61,8 +61,9 @@ def _item(
 
 
 def _stacked(setting: Setting, items: Sequence[Box]) -> Sequence[Box]:
-    widows = 2 if len(items) > 3 else 1  # no last item alone on a page
-    return [Stack(items, after=setting.look.paragraph_space, widows=widows)]
+    look = setting.look
+    whole = 6 * look.brand.type.leading  # a short list stays in one piece
+    return [Stack(items, after=look.paragraph_space, together=2, whole=whole)]
 
 
 @sets(Bullets)

@@ -81,10 +81,10 @@ class Grid(Box):
     """A header row and rows; where it breaks, the header comes again as an artifact."""
 
     def __init__(
-        self, header: Row, rows: Sequence[Box], *, before: float = 0.0, after: float = 0.0
+        self, header: Row, rows: Sequence[Box] | Box, *, before: float = 0.0, after: float = 0.0
     ) -> None:
         self.header = header
-        self.rows = Stack(rows)
+        self.rows = rows if isinstance(rows, Box) else Stack(rows, together=2)
         self.before = before
         self.after = after
 
@@ -99,8 +99,8 @@ class Grid(Box):
         head, tail = parts
         again = self.header._with([cell.as_artifact() for cell in self.header.cells])
         return (
-            Grid(self.header, [head], before=self.before),
-            Grid(again, [tail], after=self.after),
+            Grid(self.header, head, before=self.before),
+            Grid(again, tail, after=self.after),
         )
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
@@ -138,7 +138,8 @@ def table(setting: Setting, block: Table, parent: StructureElement, level: int) 
         [Row(row, widths, padding, rule=colours.rule) for row in rows],
     )
     boxes.append(grid)
-    return [Stack(boxes, before=2 * look.unit, after=3 * look.unit)]
+    whole = 0.3 * look.text_height  # a small table stays in one piece
+    return [Stack(boxes, before=2 * look.unit, after=3 * look.unit, whole=whole)]
 
 
 def _cell(setting: Setting, block: Table, column: int, row: int, parent: StructureElement) -> Text:

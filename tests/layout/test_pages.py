@@ -89,6 +89,25 @@ def test_the_last_item_of_a_long_list_does_not_stand_alone(filler: int) -> None:
     assert last.pages == second_last.pages
 
 
+@pytest.mark.parametrize("filler", range(14, 24))
+def test_neither_the_first_nor_the_last_row_of_a_table_stands_alone(filler: int) -> None:
+    rows = [[f"row {number}", "x"] for number in range(20)]
+    tree = structure(
+        build(*["Filler."] * filler, {"table": None, "header": ["A", "B"], "rows": rows})
+    )
+    pages = [min(row.pages) for row in tree.all("TBody")[0].kids]
+    assert pages[0] == pages[1]
+    assert pages[-1] == pages[-2]
+
+
+@pytest.mark.parametrize("filler", range(14, 24))
+def test_a_short_list_stays_in_one_piece(filler: int) -> None:
+    pages = {
+        min(i.pages) for i in structure(build(*["Filler."] * filler, ["a", "b", "c"])).all("LI")
+    }
+    assert len(pages) == 1
+
+
 def test_a_row_taller_than_a_page_goes_on_over_pages() -> None:
     tree = structure(build({"table": None, "header": ["A", "B"], "rows": [[SENTENCE * 90, "x"]]}))
     (table,) = tree.all("Table")
