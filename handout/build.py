@@ -14,7 +14,6 @@ from handout.brand.fonts import typeface
 from handout.brand.model import Brand
 from handout.brand.words import unprintable_words
 from handout.content.model import Handout
-from handout.content.problems import keys_of, problems_of
 from handout.content.source import Mapping, Origin, Scalar, origin_of, parse, read_origin
 from handout.content.walk import sections
 from handout.errors import NOWHERE, ContentError, Mark, Problem
@@ -64,6 +63,7 @@ def load(source: str | Path | Origin, *, settings: AnyMapping[str, str] | None =
         problems += error.problems
         brand_origin, brand_values = origin_of(b"", "", origin.folder), Mapping(NOWHERE)
     if settings:
+        from handout.content.problems import keys_of
         from handout.settings import apply_settings
 
         apply_settings(settings, values, keys_of(Handout), brand_values, keys_of(Brand))
@@ -171,6 +171,8 @@ def _validated(
     try:
         return model.model_validate(values)
     except ValidationError as error:
+        from handout.content.problems import problems_of
+
         problems += problems_of(error, values, origin, model)
         return None
 

@@ -85,7 +85,13 @@ def _structure(origin: Origin, said: str, stopped: Mark, began: Mark) -> Words:
     before = line[: stopped.column - 1].rstrip()
     if "flow sequence" in said or "flow mapping" in said or "flow node" in said:
         bracket = origin.line(began.line)[began.column - 1 : began.column]
-        closing = {"[": "]", "{": "}"}.get(bracket, "]")
+        if bracket not in ("[", "{"):
+            return (
+                f"{bracket} stands where a word is expected",
+                'delete it, or put it in "double quotes" if it is text',
+                began,
+            )
+        closing = "]" if bracket == "[" else "}"
         return (
             f"the {bracket} that opens here is not closed, or a comma is missing in it",
             f"write {closing} where the list ends; if it is no list, {QUOTE_ALL}",
