@@ -49,7 +49,7 @@ def answer(values: object, brand: object = None) -> list[str]:
         try:
             load(origin_of(json.dumps(values).encode(), "content.yaml", Path(folder)))
         except ContentError as error:
-            return [problem.headline() for problem in error.problems]
+            return [p._replace(file=Path(p.file).name).headline() for p in error.problems]
     return []
 
 
