@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping as AnyMapping
 from datetime import UTC, datetime, time
@@ -13,9 +14,10 @@ from pydantic import BaseModel, ValidationError
 from handout.brand.fonts import typeface
 from handout.brand.model import Brand
 from handout.brand.words import unprintable_words
+from handout.content.fields import checked_values
 from handout.content.model import Handout
 from handout.content.source import Mapping, Origin, Scalar, origin_of, parse, read_origin
-from handout.content.walk import sections
+from handout.content.walk import figures, sections
 from handout.errors import NOWHERE, ContentError, Mark, Problem
 from handout.layout.compose import compose
 from handout.layout.look import Look
@@ -99,17 +101,23 @@ def _kept(origin: Origin) -> Loaded | None:
     return Loaded(handout, origin, brand, brand_origin) if brand else None
 
 
-def render(loaded: Loaded, *, paper: str | None = None) -> bytes:
+def render(
+    loaded: Loaded, *, paper: str | None = None, values: AnyMapping[str, str] | None = None
+) -> bytes:
     """The handout as a tagged, archival PDF: the same bytes for the same input.
 
     ``paper`` is ``letter`` or ``a4``; by default the content's, else the brand's.
-    Raises ContentError for what can only be seen on the page: characters that no font
-    has, pictures that cannot be used, citations to nowhere.
+    ``values`` are those of a person for the personal fields; without any, fields are lines
+    to write on. Raises FieldError for values that cannot be printed, and ContentError for
+    what can only be seen on the page: characters that no font has, pictures that cannot be
+    used, citations to nowhere.
     """
-    return build(loaded, paper=paper).pdf
+    return build(loaded, paper=paper, values=values).pdf
 
 
-def build(loaded: Loaded, *, paper: str | None = None) -> Built:
+def build(
+    loaded: Loaded, *, paper: str | None = None, values: AnyMapping[str, str] | None = None
+) -> Built:
     """Like ``render``, with the number of pages."""
     handout, origin, brand, brand_origin = loaded
     fonts, folder = brand.fonts, brand_origin.folder
@@ -118,20 +126,42 @@ def build(loaded: Loaded, *, paper: str | None = None) -> Built:
     if fonts.heading and fonts.heading != fonts.body:
         heading_face = typeface(fonts.heading, fonts.fallback, folder, brand_origin)
     look = Look(brand, body_face, heading_face, paper or handout.paper or brand.paper)
+    checked = checked_values(handout.fields, values) if values else {}
     anchors = {s.id: s.heading.plain for s in sections(handout.body) if s.id}
     problems = unprintable_words(brand, body_face, heading_face, brand_origin)
     logo = _logo(brand, brand_origin, look, problems)
     sources = sources_of(handout, origin, problems)
     try:
-        file, document, bookmarks = compose(handout, look, origin, anchors, sources, logo)
+        file, document, bookmarks = compose(handout, look, origin, anchors, sources, logo, checked)
     except ContentError as error:
         known = {problem.message for problem in problems}
         problems += [p for p in error.problems if p.mark.line or p.message not in known]
         raise ContentError(problems) from None
     if problems:
         raise ContentError(problems)
-    pdf = file.finish(_metadata(handout, brand), document, bookmarks)
+    pdf = file.finish(_metadata(loaded), document, bookmarks)
     return Built(pdf, len(file.pages))
+
+
+def content_sha256(loaded: Loaded) -> str:
+    """A digest of all that the handout was made from: content, brand, pictures; in hex."""
+    from handout.layout.pictures import PictureError, locate
+
+    digest = hashlib.sha256()
+    digest.update(loaded.origin.text.encode() + b"\0" + loaded.brand_origin.text.encode())
+    named = [(str(figure.file), _folders(loaded.origin)) for figure in figures(loaded.handout.body)]
+    if loaded.brand.logo:
+        named.append((str(loaded.brand.logo), [loaded.brand_origin.folder]))
+    for name, folders in sorted(named):
+        try:
+            digest.update(b"\0" + name.encode() + b"\0" + locate(name, folders).read_bytes())
+        except (PictureError, OSError):  # it is reported where it is drawn
+            continue
+    return digest.hexdigest()
+
+
+def _folders(origin: Origin) -> list[Path]:
+    return [origin.folder, origin.folder / "assets"]
 
 
 def _mapping(values: object, origin: Origin, example: str) -> Mapping:
@@ -208,7 +238,8 @@ def _logo(brand: Brand, origin: Origin, look: Look, problems: list[Problem]) -> 
         return None
 
 
-def _metadata(handout: Handout, brand: Brand) -> Metadata:
+def _metadata(loaded: Loaded) -> Metadata:
+    handout, brand = loaded.handout, loaded.brand
     subject = handout.summary or (handout.subtitle.plain if handout.subtitle else None)
     return Metadata(
         title=handout.title.plain,
@@ -217,6 +248,7 @@ def _metadata(handout: Handout, brand: Brand) -> Metadata:
         subject=subject,
         keywords=[*handout.keywords, *([handout.audience] if handout.audience else [])],
         version=handout.version,
+        content_sha256=content_sha256(loaded),
         moment=_moment(handout),
         identifiers=[f"{name}: {value}" for name, value in handout.identifiers.items()],
     )

@@ -72,6 +72,28 @@ class ContentError(HandoutError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class FieldProblem(NamedTuple):
+    """What is wrong with the value of a personal field; the value itself is never told."""
+
+    field: str
+    message: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        text = f"field '{self.field}': {self.message}"
+        return f"{text}; {self.advice}" if self.advice else text
+
+
+class FieldError(HandoutError):
+    """Values of personal fields that cannot be printed."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Iterable[FieldProblem]) -> None:
+        self.problems: tuple[FieldProblem, ...] = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
 class OutputError(HandoutError):
     """The result cannot be written where the user wants it."""
 

@@ -35,6 +35,14 @@ def _settings(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", callback=_settings,
     help="Change one value of the content or the brand, as in --set review.status=approved.",
 )  # fmt: skip
+@click.option(
+    "--field", "field_values", multiple=True, metavar="NAME=VALUE", callback=_settings,
+    help="A person's value for a personal field. Others on this machine can see it.",
+)  # fmt: skip
+@click.option(
+    "--fields", "fields_file", metavar="FILE",
+    help="A YAML or JSON file of values for the personal fields; - is standard input.",
+)  # fmt: skip
 @click.option("--open", "open_after", is_flag=True, help="Show the PDF when it is built.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Report nothing but errors.")
@@ -43,6 +51,8 @@ def build(
     output: str | None,
     paper: str | None,
     settings: dict[str, str],
+    field_values: dict[str, str],
+    fields_file: str | None,
     open_after: bool,
     as_json: bool,
     quiet: bool,
@@ -60,13 +70,15 @@ def build(
     from handout.build import build as build_pdf
     from handout.build import load
     from handout.cli.output import default_output, write_output
+    from handout.cli.values import read_values
     from handout.content.source import origin_of
 
     source = (
         origin_of(sys.stdin.buffer.read(), "standard input", Path()) if content == "-" else content
     )
     loaded = load(source, settings=settings)
-    built = build_pdf(loaded, paper=paper)
+    values = {**read_values(fields_file), **field_values} if fields_file else field_values
+    built = build_pdf(loaded, paper=paper, values=values)
     target = output or ("-" if content == "-" else default_output(loaded.handout.title.plain))
     write_output(target, built.pdf)
     milliseconds = round((time.perf_counter() - started) * 1000)

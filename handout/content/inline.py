@@ -1,8 +1,9 @@
 """The inside of a sentence: bold, italic, links, citations and foreign words.
 
 The grammar is CommonMark's inline one, by markdown-it-py, less images and raw HTML
-(which stay text, as do entities and back-ticks), with two rules of our own: ``[@key]``
-cites a source, and ``[words]{lang=es}`` marks words in another language.
+(which stay text, as do entities and back-ticks), with three rules of our own: ``[@key]``
+cites a source, ``[words]{lang=es}`` marks words in another language, and ``{{name}}`` is a
+personal field.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ class Run(NamedTuple):
     ``text`` is plain characters, never markup; ``link`` is a URL; ``cite`` is the key
     of a source, in which case ``text`` is empty and the number is filled in later;
     ``language`` is a BCP 47 tag where it differs from the document's;
-    ``line_break`` starts a new line before the text.
+    ``line_break`` starts a new line before the text; ``field`` is the name of a personal
+    field, in which case ``text`` is empty.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Run(NamedTuple):
     cite: str | None = None
     language: str | None = None
     line_break: bool = False
+    field: str | None = None
 
 
 class Inline:
@@ -66,9 +69,10 @@ class Inline:
 
 # A text without any of these is plain text to the grammar as well, so the parser
 # (50 ms to import) is left alone.
-_MARKUP = re.compile(r"[*_\[\]\\<\n]")
+_MARKUP = re.compile(r"[*_\[\]\\<\n]|\{\{")
 _SPACES = re.compile(r"[ \t]+")
 _CITATION = re.compile(r"\[@([\w.:/+-]+(?:\s*[;,]\s*@[\w.:/+-]+)*)\]")
+_FIELD = re.compile(r"\{\{\s*([A-Za-z]\w*)\s*\}\}")
 _LANGUAGE = re.compile(r"\{lang=([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\}")
 
 
@@ -97,6 +101,7 @@ def _grammar() -> MarkdownIt:
     )
     # every link is read as one, so that the model can say which it does not allow
     grammar.validateLink = lambda url: True  # type: ignore[method-assign]
+    grammar.inline.ruler.before("link", "field", _field_rule)
     grammar.inline.ruler.before("link", "citation", _citation_rule)
     grammar.inline.ruler.before("link", "foreign", _foreign_rule)
     return grammar
@@ -109,6 +114,16 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
     if not silent:
         for key in re.split(r"\s*[;,]\s*@", found.group(1)):
             state.push("citation", "", 0).content = key
+    state.pos = found.end()
+    return True
+
+
+def _field_rule(state: StateInline, silent: bool) -> bool:
+    found = _FIELD.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        state.push("field", "", 0).content = found.group(1)
     state.pos = found.end()
     return True
 
@@ -158,6 +173,8 @@ def _runs_of(tokens: list[Token]) -> tuple[Run, ...]:
         }
         if kind == "citation":
             runs.append(Run("", cite=token.content, line_break=line_break, **style))
+        elif kind == "field":
+            runs.append(Run("", field=token.content, line_break=line_break, **style))
         elif token.type == "softbreak":
             runs.append(Run(" ", **style))
         elif token.content and side not in ("open", "close"):
@@ -179,6 +196,8 @@ def _joined(runs: list[Run]) -> tuple[Run, ...]:
             and not run.line_break
             and run.cite is None
             and last.cite is None
+            and run.field is None
+            and last.field is None
             and run[1:6] == last[1:6]
         ):
             joined[-1] = last._replace(text=last.text + run.text)

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from handout.content.blocks import Block, Blocks, Facts
+from handout.content.fields import Field as PersonalField
 from handout.content.parts import Model, Name, Paper, Text, Word, complaint, complaints
 
 __all__ = ["Block", "Handout", "Review", "Source"]
@@ -87,12 +88,24 @@ class Handout(Model):
     paper: Paper | None = Field(None, description="Paper, if not the brand's")
     brand: str | None = Field(None, description="Brand file, if not assets/brand.yaml")
     citation_style: str = Field("apa", description="apa, ama, vancouver, or a .csl file")
+    fields: list[PersonalField] = Field(
+        default_factory=list, description="What differs from patient to patient"
+    )
     contents: bool = Field(False, description="Print a table of contents after the title")
     at_a_glance: Facts | None = Field(None, description="Box under the title")
     body: Blocks = Field(default_factory=list, description="Sections and blocks, in order")
     sources: dict[str, Source] = Field(
         default_factory=dict, description="The sources, each under the key that cites it"
     )
+
+    @field_validator("fields")
+    @classmethod
+    def _fields_have_names_of_their_own(cls, fields: list[PersonalField]) -> list[PersonalField]:
+        names = [field.name for field in fields]
+        for name in names:
+            if names.count(name) > 1:
+                raise complaint(f"two fields are called '{name}'", "give one another name")
+        return fields
 
     @field_validator("sources")
     @classmethod

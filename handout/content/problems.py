@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from handout.content.blocks import BLOCKS, Entry, Point, Step, block_name
+from handout.content.fields import Field
 from handout.content.places import Loc, Place, follow
 from handout.content.source import Mapping, Origin
 from handout.content.wording import missing, no_block, subject_of, wrong_kind
@@ -18,6 +19,7 @@ _ITEM_MODELS: dict[str, type[BaseModel]] = {
     "key_facts": Point,
     "steps": Step,
     "entries": Entry,
+    "fields": Field,
 }
 _BOXES = ("at_a_glance", "key_facts")  # their items are lead-ins or blocks
 _ABOUT_THE_SUBJECT = ("is ", "should ", "holds ", "has no ")

@@ -154,13 +154,22 @@ class _Builder:
             values.append(self.node(event, depth + 1))
         return values
 
+    def _no_key(self, event: Any) -> tuple[str, str]:
+        mark = _mark(event)
+        if "{{" in self.origin.line(mark.line):
+            return (
+                "a text that begins with a field looks like something else to YAML",
+                'put the whole text in "double quotes"',
+            )
+        return "a key must be a plain word", "write 'key: value'"
+
     def mapping(self, start: Any, depth: int) -> Mapping:
         values = Mapping(_mark(start))
         for event in self.events:
             if type(event) is yaml.MappingEndEvent:
                 break
             if type(event) is not yaml.ScalarEvent:
-                self.refuse(event, "a key must be a plain word", "write 'key: value'")
+                self.refuse(event, *self._no_key(event))
             key, mark = event.value, _mark(event)
             if key in values.keys_at:
                 first = values.keys_at[key].line

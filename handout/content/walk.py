@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from pydantic import BaseModel
 
-from handout.content.blocks import Section
+from handout.content.blocks import Figure, Section
 from handout.content.inline import Inline
 from handout.content.model import Handout
+
+_Kind = TypeVar("_Kind", bound=BaseModel)
 
 
 def texts(part: object) -> Iterator[Inline]:
@@ -35,11 +38,20 @@ def cited_keys(handout: Handout) -> list[str]:
 
 def sections(part: object) -> Iterator[Section]:
     """Every section, the outer before the inner."""
-    if isinstance(part, Section):
+    return _parts(part, Section)
+
+
+def figures(part: object) -> Iterator[Figure]:
+    """Every figure, in reading order."""
+    return _parts(part, Figure)
+
+
+def _parts(part: object, kind: type[_Kind]) -> Iterator[_Kind]:
+    if isinstance(part, kind):
         yield part
     if isinstance(part, BaseModel):
         for name in type(part).model_fields:
-            yield from sections(getattr(part, name))
+            yield from _parts(getattr(part, name), kind)
     elif isinstance(part, list):
         for inner in part:
-            yield from sections(inner)
+            yield from _parts(inner, kind)

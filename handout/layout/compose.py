@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from handout.content.fields import Value
 from handout.content.model import Handout
 from handout.content.source import Origin
 from handout.errors import ContentError
@@ -25,6 +26,10 @@ from handout.pdf.page import Drawable
 from handout.pdf.structure import StructureElement
 from handout.references.entries import Sources
 
+# Letters, digits and signs of the languages written in Latin script: Basic Latin, Latin-1,
+# Latin Extended-A, and the punctuation that typographers use.
+REPERTOIRE = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2027))))
+
 
 def compose(
     handout: Handout,
@@ -33,12 +38,13 @@ def compose(
     anchors: Mapping[str, str],
     sources: Sources,
     logo: Drawable | None,
+    values: Mapping[str, Value],
 ) -> tuple[PdfFile, StructureElement, list[Bookmark]]:
     """The drawn pages, their structure tree and their bookmarks.
 
     Raises ContentError with everything that was found wrong while composing.
     """
-    setting = Setting(handout, look, origin, sources.numbers, anchors)
+    setting = Setting(handout, look, origin, sources.numbers, anchors, values)
     document = StructureElement("Document")
     pages_of: dict[str, int] = {}
     mark = ClinicMark(setting, logo)
@@ -51,7 +57,12 @@ def compose(
     for number, stack in enumerate(pages, 1):
         for heading in _headings(stack):
             pages_of[heading.destination] = number
-    file = PdfFile()
+    file = PdfFile(private=bool(values))
+    if handout.fields:
+        # Each value would move the codes of all characters after it; a fixed repertoire
+        # keeps the fonts the same for every patient.
+        for face in look.faces_in_use():
+            file.font(face).provide(face.characters & REPERTOIRE)
     for number, stack in enumerate(pages):
         page = file.new_page(*look.page_size)
         margin = look.top_margin if number else look.first_top_margin

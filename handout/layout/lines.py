@@ -33,6 +33,7 @@ class Span(NamedTuple):
     target: str = ""
     description: str = ""
     name: str = ""  # of the destination that this text is, if any
+    label: tuple[Source, ...] = ()  # what stands small under a line to write on
 
 
 class Source(NamedTuple):
@@ -45,9 +46,11 @@ class Source(NamedTuple):
     rise: float = 0.0
     span: Span | None = None
     line_break: bool = False
+    private: bool = False  # a patient's: it is measured and set without being kept
 
     def width(self, text: str) -> float:
-        return self.face.width(text) * self.size / 1000
+        measured = self.face.measure if self.private else self.face.width
+        return measured(text) * self.size / 1000
 
 
 class Bit(NamedTuple):
@@ -78,7 +81,7 @@ def set_lines(sources: Sequence[Source], measure: float, hanging: float = 0.0) -
     The first line is ``hanging`` points longer than the others. Text without links is
     set once a process for each measure: a rebuild sets only what has changed.
     """
-    if any(source.span for source in sources):
+    if any(source.span or source.private for source in sources):
         return _set_lines(sources, measure, hanging)
     return _kept_lines(tuple(sources), measure, hanging)
 
@@ -117,7 +120,8 @@ def balanced_lines(sources: Sequence[Source], measure: float) -> list[Line]:
 
 
 def _setter(sources: Sequence[Source]) -> Callable[[Sequence[Source], float, float], list[Line]]:
-    return _set_one if len(sources) == 1 and not sources[0].line_break else _set_many
+    alone = len(sources) == 1 and not (sources[0].line_break or sources[0].private)
+    return _set_one if alone else _set_many
 
 
 def _is_one_word(line: Line) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from handout.brand.colour import Colour
-from handout.brand.fonts import Typeface
+from handout.brand.fonts import Face, Typeface
 from handout.brand.model import Brand
 
 PAPERS: dict[str, tuple[float, float]] = {
@@ -78,6 +78,12 @@ class Look:
     def text_height(self) -> float:
         """Of a page after the first."""
         return self.page_size[1] - self.top_margin - self.bottom_margin
+
+    def faces_in_use(self) -> list[Face]:
+        """The upright faces that texts are set in, each once."""
+        families = (self.body_face, self.heading_face)
+        faces = [family.face(bold) for family in families for bold in (False, True)]
+        return list(dict.fromkeys(faces))
 
     # Spaces
     @property

@@ -43,13 +43,16 @@ def heading(
     style = setting.look.heading(level)
     prefix = "".join(source.text for source in lead)
     title = prefix + inline.plain
+    sources = [*lead, *setting.sources(inline, style)]
+    below = setting.below(sources)
     box = Heading(
-        [*lead, *setting.sources(inline, style)],
-        style.leading,
+        sources,
+        style.leading + below,
         parent.add(f"H{level}"),
         before=setting.look.space_above_heading(level),
         after=setting.look.unit,
         keep_with_next=True,
+        below=below,
     )
     box.destination = destination or f"heading-{len(setting.headings) + 1}"
     setting.headings.append((box.destination, level, title))

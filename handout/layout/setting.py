@@ -7,11 +7,12 @@ from typing import TypeVar
 
 from handout.brand.colour import Colour
 from handout.brand.fonts import MissingGlyphError
+from handout.content.fields import Field, Value, printed
 from handout.content.inline import Inline, Run
 from handout.content.model import Handout
 from handout.content.parts import Model
 from handout.content.source import Origin
-from handout.errors import NOWHERE, Mark, Problem, did_you_mean
+from handout.errors import NOWHERE, FieldError, FieldProblem, Mark, Problem, did_you_mean
 from handout.layout.box import Box
 from handout.layout.lines import Source, Span
 from handout.layout.look import Look, TextStyle
@@ -50,6 +51,7 @@ class Setting:
         origin: Origin,
         numbers: Mapping[str, int],
         anchors: Mapping[str, str],
+        values: Mapping[str, Value],
         words: Words = ENGLISH,
     ) -> None:
         self.handout = handout
@@ -57,6 +59,8 @@ class Setting:
         self.origin = origin
         self.numbers = numbers  # of the sources that are cited
         self.anchors = anchors  # ids of sections and the headings they stand for
+        self.fields = {field.name: field for field in handout.fields}
+        self.values = values
         self.words = words
         self.problems: list[Problem] = []
         self.cited: set[str] = set()
@@ -85,15 +89,23 @@ class Setting:
     ) -> Text:
         """An author's text as a box; ``lead`` comes before it in the same paragraph."""
         sources = [*lead, *self.sources(inline, style)]
+        below = self.below(sources)
         return Text(
             sources or self.plain_sources("", style),
-            style.leading,
+            style.leading + below,
             element,
+            below=below,
             align=style.align,
             before=before,
             after=after,
             keep_with_next=keep_with_next,
         )
+
+    def below(self, sources: Sequence[Source]) -> float:
+        """The room that labels under lines to write on need below each line of text."""
+        if not any(source.span and source.span.label for source in sources):
+            return 0.0
+        return 2 * self.look.unit
 
     def words_text(
         self,
@@ -128,7 +140,9 @@ class Setting:
         found: list[Source] = []
         previous_cites = False
         for run in inline.runs:
-            if run.cite is not None:
+            if run.field is not None:
+                found += self._field(run, style, inline.mark)
+            elif run.cite is not None:
                 found += self._citation(run, style, inline.mark, after_another=previous_cites)
             else:
                 span = self._span(run, inline.mark)
@@ -184,6 +198,48 @@ class Setting:
             return self.words.write_to.format(address=address)
         shown = address.removeprefix("//")
         return self.words.open_page.format(address=shown) if text in target else f"{text} ({shown})"
+
+    def _field(self, run: Run, style: TextStyle, mark: Mark) -> list[Source]:
+        """A person's value as text, or a line to write it on."""
+        name = str(run.field)
+        field = self.fields.get(name)
+        if field is None:
+            self.problem(
+                f"the field '{name}' is not listed under 'fields'",
+                did_you_mean(name, self.fields) or f"add '- name: {name}' under 'fields:'",
+                self.origin.find(name, mark),
+            )
+            return []
+        value = self.values.get(name)
+        if value is None:
+            return self._blank(field, run, style)
+        text = printed(value, self.handout.language)
+        bold = run.bold or style.bold
+        try:
+            stretches = style.typeface.cover(text, bold, run.italic)
+        except MissingGlyphError:
+            raise FieldError(
+                [FieldProblem(name, "has a character that the brand's fonts lack")]
+            ) from None
+        span = self._span(run, mark)
+        return [
+            Source(part, face, style.size, style.ink, 0.0, span, run.line_break and not at, True)
+            for at, (face, part) in enumerate(stretches)
+        ]
+
+    def _blank(self, field: Field, run: Run, style: TextStyle) -> list[Source]:
+        """No-break spaces as wide as the field's kind, ruled, with the label under them."""
+        small = self.look.small()
+        label = tuple(self.plain_sources(field.label, small))
+        least = sum(source.width(source.text) for source in label)
+        wish = 0.55 * style.size * min(field.most, 40)
+        width = max(min(max(wish, 60.0), 0.5 * self.look.measure), least)
+        face = style.typeface.face(run.bold or style.bold, run.italic)
+        space = face.width("\u00a0") * style.size / 1000
+        element = StructureElement("Span")
+        span = Span(element, element, label=label)
+        blank = "\u00a0" * round(width / space)
+        return [Source(blank, face, style.size, style.ink, 0.0, span, run.line_break)]
 
     def _citation(
         self, run: Run, style: TextStyle, mark: Mark, *, after_another: bool

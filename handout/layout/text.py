@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handout.layout.box import Box, Room
 from handout.layout.lines import Bit, Line, Source, Span, balanced_lines, set_lines
 from handout.layout.look import Align
-from handout.pdf.page import Page
+from handout.pdf.page import Page, Shown
 from handout.pdf.structure import StructureElement
 
 # No line of a paragraph stands alone at the foot of a page, nor at the head of the next.
@@ -33,6 +33,7 @@ class Text(Box):
         keep_with_next: bool = False,
         artifact: str = "",
         hanging: float = 0.0,
+        below: float = 0.0,
     ) -> None:
         self.sources = sources
         self.leading = leading
@@ -43,6 +44,7 @@ class Text(Box):
         self.keep_with_next = keep_with_next
         self.artifact = artifact
         self.hanging = hanging  # indent of all lines but the first
+        self.below = below  # part of the leading: room for labels under a line to write on
         self._continues = False
         self._lines: Sequence[Line] = ()
         self._measure = -1.0
@@ -73,7 +75,7 @@ class Text(Box):
         first = self.sources[0]
         ascent = first.face.ascent * first.size / 1000
         descent = first.face.descent * first.size / 1000
-        return (self.leading - (ascent - descent)) / 2 + ascent
+        return (self.leading - self.below - (ascent - descent)) / 2 + ascent
 
     def split(self, measure: float, room: Room) -> tuple[Box, Box] | None:
         lines = self.lines(measure)
@@ -99,13 +101,14 @@ class Text(Box):
             align=self.align,
             artifact=self.artifact,
             hanging=self.hanging,
+            below=self.below,
         )
         part._lines, part._measure = lines, measure
         return part
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
         lines = self.lines(measure)
-        if not lines or not any(bit.shown.text.strip() for bit in lines[0].bits):
+        if not lines or not any(bit.shown.text.strip(" ") for bit in lines[0].bits):
             return  # an empty cell
         y = top - self.baseline()
         plain = not any(bit.span for line in lines for bit in line.bits)
@@ -139,7 +142,21 @@ class Text(Box):
         width = sum(bit.width for bit in bits)
         if span and span.target:
             self._link(page, span, bits, x, y, width)
+        if span and span.label:
+            self._write_in(page, span, x, y, width)
         return x + width
+
+    def _write_in(self, page: Page, span: Span, x: float, y: float, width: float) -> None:
+        """The line to write on, and its label under it."""
+        low = y - 0.15 * self.sources[0].size
+        page.artifact()
+        page.rule(x, low, width, span.label[0].ink, 0.6)
+        page.end()
+        small = span.label[0].size
+        page.begin(span.element)
+        shown = [Shown(s.text, s.face, s.size, s.ink) for s in span.label]
+        page.text(x, low - 1.05 * small, small, [shown])
+        page.end()
 
     def _begin(self, page: Page, span: Span | None) -> None:
         if self.element is None:

@@ -39,7 +39,8 @@ class PdfFile:
     objects written here stand in one file.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, private: bool = False) -> None:
+        self.private = private  # holds a patient's values: nothing of it is kept
         # invariant: no clock; compression is ours to do, ASCII85 only swells the file
         drawing: Any = _Drawing
         self._canvas = drawing(None, invariant=1, pageCompression=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -52,10 +53,17 @@ class EmbeddedFont(dict[int, str]):
         self[character] = code
         return code
 
+    def provide(self, characters: Iterable[str]) -> None:
+        """Give these characters their codes now, in the order of their numbers."""
+        for character in sorted(characters):
+            self[ord(character)]
+
     def write(self, file: PdfFile) -> int:
         """Add the font's objects to the file; gives the number of the font dictionary."""
         characters = tuple(self.characters)
-        program, length, glyphs = _subset(self.face, characters)
+        # What a patient's values add to a font is not kept beyond this file.
+        subset = _subset.__wrapped__ if file.private else _subset
+        program, length, glyphs = subset(self.face, characters)
         ttf = self.face.ttf
         base = name(_tag(self.resource) + "+" + self.face.name)
         program_number = file.add_stream(f"/Length1 {length}", program, compressed=True)
@@ -77,7 +85,8 @@ class EmbeddedFont(dict[int, str]):
             f"/FontDescriptor {reference(descriptor)}/DW {number(ttf.defaultWidth)}"
             f"/W[1[{widths}]]/CIDToGIDMap{to_glyph}>>"
         )
-        to_unicode = file.add_stream("", _to_unicode(characters), compressed=True)
+        to_unicode_map = (_to_unicode.__wrapped__ if file.private else _to_unicode)(characters)
+        to_unicode = file.add_stream("", to_unicode_map, compressed=True)
         return file.add(
             f"<</Type/Font/Subtype/Type0/BaseFont{base}/Encoding/Identity-H"
             f"/DescendantFonts[{reference(descendant)}]/ToUnicode {reference(to_unicode)}>>"

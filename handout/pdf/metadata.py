@@ -31,6 +31,7 @@ class Metadata(NamedTuple):
     moment: datetime | None = None
     identifiers: Sequence[str] = ()
     producer: str = "patient-handout"
+    content_sha256: str | None = None
 
 
 def info_dictionary(metadata: Metadata) -> str:
@@ -64,6 +65,7 @@ def xmp_packet(metadata: Metadata) -> bytes:
         _simple("pdf:Producer", metadata.producer),
         _simple("xmp:CreatorTool", metadata.producer),
         _simple("xmpMM:VersionID", metadata.version),
+        _simple("handout:ContentSHA256", metadata.content_sha256),
         _simple("pdfuaid:part", "1"),
         _simple("pdfaid:part", "2"),
         _simple("pdfaid:conformance", "A"),
@@ -79,6 +81,7 @@ def xmp_packet(metadata: Metadata) -> bytes:
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"'
         ' xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"'
+        ' xmlns:handout="https://patient-handout.example/ns/1/"'
         ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"'
         ' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"'
         ' xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
@@ -108,17 +111,31 @@ def _list(tag: str, kind: str, texts: Sequence[str]) -> str:
     return f"<{tag}><rdf:{kind}>{items}</rdf:{kind}></{tag}>"
 
 
+def _schema(name: str, uri: str, prefix: str, what: str, kind: str, about: str) -> str:
+    return (
+        '<rdf:li rdf:parseType="Resource">'
+        f"<pdfaSchema:schema>{name}</pdfaSchema:schema>"
+        f"<pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI>"
+        f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
+        '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+        f"<pdfaProperty:name>{what}</pdfaProperty:name>"
+        f"<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
+        "<pdfaProperty:category>internal</pdfaProperty:category>"
+        f"<pdfaProperty:description>{about}</pdfaProperty:description>"
+        "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>"
+    )
+
+
 # ISO 19005-2, 6.6.2.3: a schema that PDF/A does not know is described in the file.
 _EXTENSIONS = (
-    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
-    "<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>"
-    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
-    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
-    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
-    "<pdfaProperty:name>part</pdfaProperty:name>"
-    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
-    "<pdfaProperty:category>internal</pdfaProperty:category>"
-    "<pdfaProperty:description>The part of ISO 14289 that the file follows"
-    "</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>"
-    "</rdf:li></rdf:Bag></pdfaExtension:schemas>"
-)
+    "<pdfaExtension:schemas><rdf:Bag>"
+    + _schema(
+        "PDF/UA Universal Accessibility Schema", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid",
+        "part", "Integer", "The part of ISO 14289 that the file follows",
+    )
+    + _schema(
+        "Patient Handout Schema", "https://patient-handout.example/ns/1/", "handout",
+        "ContentSHA256", "Text", "SHA-256 of the content, brand and pictures it was made from",
+    )
+    + "</rdf:Bag></pdfaExtension:schemas>"
+)  # fmt: skip
