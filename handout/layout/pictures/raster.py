@@ -50,10 +50,18 @@ def _measured(content: bytes) -> tuple[int, int, float]:
             f"and {MAX_PIXELS // 1_000_000} million are the most",
             "save a smaller version; 2,000 pixels across are enough for print",
         )
-    if image.getexif().get(_ORIENTATION, 1) >= 5:  # lies on its side
+    if _orientation(image) >= 5:  # lies on its side
         width, height = height, width
     dpi = image.info.get("dpi", (SCREEN_DPI, SCREEN_DPI))[0]
     return width, height, float(dpi) if 30 <= float(dpi) <= 2400 else SCREEN_DPI
+
+
+def _orientation(image: Image) -> int:
+    """How the picture lies, by its EXIF data; 1 is upright."""
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception as error:  # a PNG is decoded to its end for this
+        raise _damaged(error) from error
 
 
 def _opened(content: bytes) -> Image:
@@ -124,7 +132,7 @@ def _jpeg_without_metadata(content: bytes) -> bytes | None:
     image = _opened(content)
     if image.format != "JPEG" or image.mode not in ("L", "RGB"):
         return None
-    if image.getexif().get(_ORIENTATION, 1) != 1:
+    if _orientation(image) != 1:
         return None
     kept, at = [content[:2]], 2
     while at + 4 <= len(content) and content[at] == 0xFF:
