@@ -17,7 +17,7 @@ from handout.brand.words import unprintable_words
 from handout.content.fields import checked_values
 from handout.content.model import Handout
 from handout.content.source import Mapping, Origin, Scalar, origin_of, parse, read_origin
-from handout.content.walk import figures, sections
+from handout.content.walk import sections
 from handout.errors import NOWHERE, ContentError, Mark, Problem
 from handout.layout.compose import compose
 from handout.layout.look import Look
@@ -127,12 +127,11 @@ def build(
         heading_face = typeface(fonts.heading, fonts.fallback, folder, brand_origin)
     look = Look(brand, body_face, heading_face, paper or handout.paper or brand.paper)
     checked = checked_values(handout.fields, values) if values else {}
-    anchors = {s.id: s.heading.plain for s in sections(handout.body) if s.id}
     problems = unprintable_words(brand, body_face, heading_face, brand_origin)
     logo = _logo(brand, brand_origin, look, problems)
     sources = sources_of(handout, origin, problems)
     try:
-        file, document, bookmarks = compose(handout, look, origin, anchors, sources, logo, checked)
+        file, document, bookmarks = compose(handout, look, origin, sources, logo, checked)
     except ContentError as error:
         known = {problem.message for problem in problems}
         problems += [p for p in error.problems if p.mark.line or p.message not in known]
@@ -149,7 +148,7 @@ def content_sha256(loaded: Loaded) -> str:
 
     digest = hashlib.sha256()
     digest.update(loaded.origin.text.encode() + b"\0" + loaded.brand_origin.text.encode())
-    named = [(str(figure.file), _folders(loaded.origin)) for figure in figures(loaded.handout.body)]
+    named = [(str(figure.file), _folders(loaded.origin)) for figure in loaded.handout.figures]
     if loaded.brand.logo:
         named.append((str(loaded.brand.logo), [loaded.brand_origin.folder]))
     for name, folders in sorted(named):

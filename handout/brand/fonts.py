@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 from handout.brand.model import FontFiles, FontName
 from handout.content.source import Origin
@@ -144,17 +144,16 @@ def typeface(name: FontName, fallback: list[FontName], folder: Path, origin: Ori
         ]
     else:
         mark = getattr(name, "mark", NOWHERE)
-        family = _installed(str(name), origin, mark)
-        paths = [
-            _file_of(family, bold, italic, origin, mark)
-            for italic in (False, True)
-            for bold in (False, True)
-        ]
+        paths = list(_files_of(str(name)) or _not_usable(str(name), origin, mark))
     return Typeface(paths, others)
 
 
-def _installed(name: str, origin: Origin, mark: Mark) -> Any:
-    """The fontpkg family of that name."""
+@lru_cache(maxsize=32)
+def _files_of(name: str) -> tuple[Path, ...] | None:
+    """The four files of an installed family; None where there is none of that name.
+
+    A family that lacks a face lends its regular one; one without that is of no use.
+    """
     import fontpkg
 
     slug = fontpkg.slugify(name)
@@ -164,34 +163,35 @@ def _installed(name: str, origin: Origin, mark: Mark) -> Any:
         package = import_module(f"fontpkg_{slug.replace('-', '_')}")
         root = Path(package.ROOT)
         metadata = json.loads((root / "metadata.json").read_text(encoding="utf-8"))
-        return fontpkg.family_from_metadata(metadata, root)
+        family = fontpkg.family_from_metadata(metadata, root)
     except (ImportError, AttributeError, OSError, ValueError):
-        pass
+        try:
+            family = fontpkg.family(name)
+        except fontpkg.FamilyNotInstalled:
+            return None
     try:
-        return fontpkg.family(name)
-    except fontpkg.FamilyNotInstalled:
-        raise ContentError(
-            origin.problem(
-                f"the font '{name}' is not installed",
-                f"install it with 'pip install fontpkg-{slug}', or name its files",
-                mark,
-            )
-        ) from None
-
-
-def _file_of(family: Any, bold: bool, italic: bool, origin: Origin, mark: Mark) -> Path:
-    """The file of a face; a family without it lends its regular one."""
-    import fontpkg
-
-    try:
-        style = "italic" if italic else "normal"
-        return Path(fontpkg.select_file(family, 700 if bold else 400, style).path)
+        regular = fontpkg.select_file(family, 400, "normal").path
     except fontpkg.FontpkgError:
-        if bold or italic:
-            return _file_of(family, False, False, origin, mark)
-        raise ContentError(
-            origin.problem(f"the font '{family.name}' has no regular face", "choose another", mark)
-        ) from None
+        return None
+    files = [Path(regular)]
+    for weight, style in ((700, "normal"), (400, "italic"), (700, "italic")):
+        try:
+            files.append(Path(fontpkg.select_file(family, weight, style).path))
+        except fontpkg.FontpkgError:
+            files.append(Path(regular))
+    return tuple(files)
+
+
+def _not_usable(name: str, origin: Origin, mark: Mark) -> NoReturn:
+    _files_of.cache_clear()  # it may be installed before the next try
+    slug = name.strip().lower().replace(" ", "-")
+    raise ContentError(
+        origin.problem(
+            f"the font '{name}' is not installed",
+            f"install it with 'pip install fontpkg-{slug}', or name its files",
+            mark,
+        )
+    )
 
 
 def _face(path: Path, origin: Origin, mark: Mark) -> Face:

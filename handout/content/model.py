@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, field_validator
 
-from handout.content.blocks import Block, Blocks, Facts
+from handout.content.blocks import Block, Blocks, Facts, Figure
 from handout.content.fields import Field as PersonalField
 from handout.content.parts import Model, Name, Paper, Text, Word, complaint, complaints
+from handout.content.walk import cited_keys, figures, sections
 
 __all__ = ["Block", "Handout", "Review", "Source"]
 
@@ -118,3 +120,20 @@ class Handout(Model):
             )
             raise complaints("sources", [((key,), error) for key in empty])
         return sources
+
+    # Found once and kept: a desk or a batch builds the same handout over and over.
+
+    @cached_property
+    def cited(self) -> list[str]:
+        """The keys of the sources that the text cites, in the order of first citation."""
+        return [key for key in cited_keys(self) if key in self.sources]
+
+    @cached_property
+    def titles_by_id(self) -> dict[str, str]:
+        """The headings of the sections that links can lead to."""
+        return {s.id: s.heading.plain for s in sections(self.body) if s.id}
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """Every figure, in reading order."""
+        return list(figures(self.body))

@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from handout.content.blocks import Figure, Section
 from handout.content.inline import Inline
-from handout.content.model import Handout
 
 _Kind = TypeVar("_Kind", bound=BaseModel)
 
@@ -26,10 +25,10 @@ def texts(part: object) -> Iterator[Inline]:
             yield from texts(inner)
 
 
-def cited_keys(handout: Handout) -> list[str]:
-    """The keys that the text cites, in the order of their first citation."""
+def cited_keys(part: object) -> list[str]:
+    """The keys that the texts cite, in the order of their first citation."""
     keys: dict[str, None] = {}
-    for text in texts([handout.title, handout.subtitle, handout.at_a_glance, handout.body]):
+    for text in texts(part):
         for run in text.runs:
             if run.cite is not None:
                 keys.setdefault(run.cite)

@@ -35,7 +35,6 @@ def compose(
     handout: Handout,
     look: Look,
     origin: Origin,
-    anchors: Mapping[str, str],
     sources: Sources,
     logo: Drawable | None,
     values: Mapping[str, Value],
@@ -44,7 +43,7 @@ def compose(
 
     Raises ContentError with everything that was found wrong while composing.
     """
-    setting = Setting(handout, look, origin, sources.numbers, anchors, values)
+    setting = Setting(handout, look, origin, sources.numbers, values)
     document = StructureElement("Document")
     pages_of: dict[str, int] = {}
     mark = ClinicMark(setting, logo)

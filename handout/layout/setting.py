@@ -50,7 +50,6 @@ class Setting:
         look: Look,
         origin: Origin,
         numbers: Mapping[str, int],
-        anchors: Mapping[str, str],
         values: Mapping[str, Value],
         words: Words = ENGLISH,
     ) -> None:
@@ -58,7 +57,7 @@ class Setting:
         self.look = look
         self.origin = origin
         self.numbers = numbers  # of the sources that are cited
-        self.anchors = anchors  # ids of sections and the headings they stand for
+        self.anchors = handout.titles_by_id  # ids of sections and the headings they stand for
         self.fields = {field.name: field for field in handout.fields}
         self.values = values
         self.words = words

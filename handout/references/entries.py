@@ -8,7 +8,6 @@ from typing import NamedTuple
 from handout.content.inline import Inline, Run
 from handout.content.model import Handout
 from handout.content.source import Origin
-from handout.content.walk import cited_keys
 from handout.errors import NOWHERE, ContentError, Mark, Problem
 from handout.references.numbering import links_in, number_sources
 
@@ -26,7 +25,7 @@ def sources_of(handout: Handout, origin: Origin, problems: list[Problem]) -> Sou
     """The sources of ``handout``; adds to ``problems`` a citation style that cannot be used."""
     if not handout.sources:
         return Sources()
-    cited = [key for key in cited_keys(handout) if key in handout.sources]
+    cited = handout.cited
     order, numbers = number_sources(list(handout.sources), cited)
     entries = {
         key: Inline(_with_links(source.text.runs), source.text.mark)
