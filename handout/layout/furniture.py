@@ -18,12 +18,16 @@ class Furniture:
         self.mark = mark
         look = setting.look
         brand = look.brand
-        self.title = self._text(setting.handout.title.plain)
-        self.edition = edition(setting)
         self.clinic = self._text(brand.clinic) if brand.clinic else None
+        self.clinic_width = self.clinic.width() if self.clinic else 0.0
+        beside = self.clinic_width + 2 * look.unit if self.clinic else 0.0
+        title = self._text(setting.handout.title.plain)
+        self.title = _shortened(title, look.measure - beside)
+        about = edition(setting)
+        self.edition = self._text(about) if about else None
         contact = "  \u00b7  ".join(brand.contact)
         lines = [contact, brand.footer or "", review_line(setting)]
-        self.lines = [self._text(line) for line in lines if line]
+        self.lines = [_shortened(self._text(line), look.measure) for line in lines if line]
 
     def _text(self, words: str) -> Text:
         return self.setting.words_text(words, self.setting.look.small(), None, artifact=_KIND)
@@ -42,26 +46,23 @@ class Furniture:
         look = self.setting.look
         x, measure = look.side_margin, look.measure
         top = page.height - 6 * look.unit
-        clinic_width = self.clinic.width() + 2 * look.unit if self.clinic else 0.0
-        one_line = _shortened(self.title, measure - clinic_width)
-        one_line.draw(page, x, top, measure)
+        self.title.draw(page, x, top, measure)
         if self.clinic:
-            self.clinic.draw(page, x + measure - clinic_width + 2 * look.unit, top, measure)
-        self._rule(page, top - one_line.leading - 0.5 * look.unit)
+            self.clinic.draw(page, x + measure - self.clinic_width, top, measure)
+        self._rule(page, top - self.title.leading - 0.5 * look.unit)
 
     def _foot(self, page: Page, pages: int) -> None:
         look, words = self.setting.look, self.setting.words
         x, measure = look.side_margin, look.measure
         top = look.bottom_margin - 4 * look.unit
         self._rule(page, top + 0.5 * look.unit)
-        count = words.page.format(page=page.index + 1, pages=pages)
-        numbered = self._text(count)
+        numbered = self._text(words.page.format(page=page.index + 1, pages=pages))
         if self.edition:
-            self._text(self.edition).draw(page, x, top, measure)
+            self.edition.draw(page, x, top, measure)
         numbered.draw(page, x + measure - numbered.width(), top, measure)
         for line in self.lines:
             top -= line.leading
-            _shortened(line, measure).draw(page, x, top, measure)
+            line.draw(page, x, top, measure)
 
     def _rule(self, page: Page, y: float) -> None:
         look = self.setting.look

@@ -74,7 +74,7 @@ class PdfFile:
         """
         object_number = self.allocate()
         if not plain:
-            data = data if compressed else zlib.compress(data, 9)
+            data = data if compressed else zlib.compress(data)
             dictionary += "/Filter/FlateDecode"
         self._bodies[object_number] = Stream(dictionary.encode("latin-1"), data)
         return object_number

@@ -73,7 +73,7 @@ def _object_stream(inside: Sequence[tuple[int, bytes]]) -> bytes:
         pairs.append(b"%d %d" % (number, at))
         at += len(body) + 1
     index = b" ".join(pairs) + b"\n"
-    data = zlib.compress(index + b"\n".join(body for _, body in inside), 9)
+    data = zlib.compress(index + b"\n".join(body for _, body in inside), 6)
     return Stream(
         b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(inside), len(index)), data
     ).source()
@@ -95,5 +95,5 @@ def _cross_reference(
         b"/Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
         % (number + 1, offset_width, catalog, info, file_id, file_id)
     )
-    source = Stream(dictionary, zlib.compress(table, 9)).source()
+    source = Stream(dictionary, zlib.compress(table)).source()
     return b"%d 0 obj\n%s\nendobj\n" % (number, source)
