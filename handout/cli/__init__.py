@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import gc
 import os
 
-# A command lives for one build: looking for garbage cycles among the thousands of objects
-# that imports make costs a tenth of its time and frees nothing.
-gc.disable()
+import click
+
+from handout import __version__
+from handout.cli.build import build
+from handout.cli.reporting import Commands
+
 # pydantic looks through the metadata of every installed package for plugins; we have none,
 # and one that somebody else installed must not change what a handout says.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-import click  # noqa: E402
-
-from handout import __version__  # noqa: E402
-from handout.cli.build import build  # noqa: E402
-from handout.cli.reporting import Commands  # noqa: E402
+# Commands that are loaded when they are called, so that none waits for another's imports.
+LATER: dict[str, str] = {}
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, later=LATER, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="handout")
 def main() -> None:
     """Turn a clinic's words into an accessible, archival patient handout.

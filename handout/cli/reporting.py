@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -61,6 +63,24 @@ class Reporting(click.Command):
 
 
 class Commands(click.Group):
-    """A group whose commands report their errors."""
+    """A group whose commands report their errors.
+
+    ``later`` names commands that are imported when they are called, as ``module:function``.
+    """
 
     command_class = Reporting
+
+    def __init__(self, *args: Any, later: Mapping[str, str] | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.later = dict(later or {})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self.later])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.later:
+            module, _, function = self.later[cmd_name].partition(":")
+            command = getattr(import_module(module), function)
+            assert isinstance(command, click.Command)
+            return command
+        return super().get_command(ctx, cmd_name)
