@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from handout.layout.masthead import ClinicMark, edition
+from handout.layout.masthead import ClinicMark
 from handout.layout.setting import Setting
+from handout.layout.statements import edition, review_line
 from handout.layout.text import Text
 from handout.pdf.page import Page
 
@@ -23,10 +24,10 @@ class Furniture:
         beside = self.clinic_width + 2 * look.unit if self.clinic else 0.0
         title = self._text(setting.handout.title.plain)
         self.title = _shortened(title, look.measure - beside)
-        about = edition(setting)
+        about = edition(setting.handout, setting.words)
         self.edition = self._text(about) if about else None
         contact = "  \u00b7  ".join(brand.contact)
-        lines = [contact, brand.footer or "", review_line(setting)]
+        lines = [contact, brand.footer or "", review_line(setting.handout, setting.words)]
         self.lines = [_shortened(self._text(line), look.measure) for line in lines if line]
 
     def _text(self, words: str) -> Text:
@@ -69,22 +70,6 @@ class Furniture:
         page.artifact(_KIND)
         page.rule(look.side_margin, y, look.measure, look.brand.colours.rule, 0.6)
         page.end()
-
-
-def review_line(setting: Setting) -> str:
-    """Who has reviewed the text, in small plain words; for a draft, that nobody has yet."""
-    review, words = setting.handout.review, setting.words
-    language = setting.handout.language
-    if review.status != "approved" or not review.by:
-        return words.draft
-    by = f"{review.by}, {review.role}," if review.role else review.by
-    if not review.on:
-        line = words.reviewed_undated.format(by=by.rstrip(","))
-    else:
-        line = words.reviewed.format(by=by, on=words.date(review.on, language))
-    if review.next:
-        line += " " + words.next_review.format(next=words.date(review.next, language))
-    return line
 
 
 def _shortened(text: Text, measure: float) -> Text:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from handout.brand.colour import Colour
 from handout.layout.box import Box, Stack
 from handout.layout.setting import Setting
+from handout.layout.statements import edition
 from handout.layout.text import Text
 from handout.pdf.page import Drawable, Page
 from handout.pdf.structure import StructureElement
@@ -97,21 +98,10 @@ def masthead(setting: Setting, parent: StructureElement, mark: ClinicMark) -> Ma
         texts.append(
             setting.text(handout.subtitle, look.subtitle(), parent.add("P"), before=look.unit)
         )
-    about = edition(setting)
+    about = edition(handout, setting.words)
     if about:
         style = look.small()._replace(ink=colours.on_band)
         text = setting.words_text(about, style, parent.add("P"))
         text.before = look.unit
         texts.append(text)
     return Masthead(mark.height(), Stack(texts), colours.band, look.unit, look.band_overhang)
-
-
-def edition(setting: Setting) -> str:
-    """Version and date, as far as they are known: ``Version 1.0, November 24, 2026``."""
-    handout = setting.handout
-    parts = []
-    if handout.version:
-        parts.append(setting.words.version.format(version=handout.version))
-    if handout.issued:
-        parts.append(setting.words.date(handout.issued, handout.language))
-    return ", ".join(parts)
