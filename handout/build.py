@@ -74,6 +74,8 @@ def load(source: str | Path | Origin, *, settings: AnyMapping[str, str] | None =
     if handout:
         problems += _repeated_ids(handout, origin)
     if problems or not handout or not brand:
+        if settings:  # what has no place in the files came from the command line
+            problems = [p if p.mark.line else p._replace(file="--set") for p in problems]
         raise ContentError(problems)
     if not settings:
         if len(_KEPT) >= MAX_KEPT:

@@ -1,0 +1,50 @@
+"""Pictures inside the HTML file itself, as data: addresses; only after they were checked."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+
+_SIGNATURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+_XML = (b"<", b"\xff\xfe", b"\xfe\xff")
+
+
+def picture_address(name: str, folders: Sequence[Path]) -> str:
+    """The picture ``name`` from one of ``folders`` as a ``data:`` address.
+
+    Raises PictureError for a picture that the PDF would refuse as well.
+    """
+    from handout.layout.pictures import PictureError, locate, open_picture
+    from handout.layout.pictures.opening import MAX_RASTER_BYTES, MAX_SVG_BYTES
+    from handout.layout.pictures.svg_safety import refuse_unsafe
+
+    path = locate(name, folders)
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_RASTER_BYTES + 1)
+    except OSError:
+        content = b""  # what is wrong is told by the opening
+    if content[:200].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_XML):
+        if len(content) > MAX_SVG_BYTES:
+            raise PictureError(
+                f"the picture '{path.name}' is larger than {MAX_SVG_BYTES // 1_000_000} MB",
+                "simplify it, or save the picture as PNG",
+            )
+        refuse_unsafe(content)
+        return _data("image/svg+xml", content)
+    open_picture(path, fonts={})
+    kind = next(kind for kind, start in _SIGNATURES.items() if content.startswith(start))
+    return _data(kind, content)
+
+
+def _data(kind: str, content: bytes) -> str:
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def qr_svg(address: str) -> str:
+    """The QR code of ``address`` as an SVG element, black on white in any colour scheme."""
+    import segno
+
+    code = segno.make(address, error="m", micro=False)
+    return str(code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None))
