@@ -39,10 +39,7 @@ class Page:
         return "".join(parts)
 
     def _run(self, run: Run, *, bold: bool) -> str:
-        if run.field is not None:
-            html = self._field(run.field)
-        else:
-            html = escape(run.text)
+        html = escape(run.text) if run.field is None else self._field(run.field)
         if run.language:
             html = f'<span lang="{escape(run.language)}">{html}</span>'
         if run.italic:

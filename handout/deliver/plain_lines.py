@@ -1,0 +1,103 @@
+"""Lines of plain text: wrapped, indented, underlined, and what stands inside a sentence."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from handout.content.inline import Inline, Run
+from handout.deliver.reading import Reading, Title
+
+COLUMNS = 72
+_UNDERLINES = "=-~"  # by level; the third for all that are deeper
+_BREAK = "\n"
+
+
+class Sheet:
+    """The state of writing one handout as text: the headings so far."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.words = reading.words
+        self.titles: list[Title] = []
+
+    def inline(self, text: Inline) -> str:
+        """An author's text; links with their address in brackets, where that says more."""
+        parts: list[str] = []
+        for at, run in enumerate(text.runs):
+            after_citation = at > 0 and text.runs[at - 1].cite is not None
+            following = text.runs[at + 1] if at + 1 < len(text.runs) else None
+            parts.append(_BREAK if run.line_break else "")
+            parts.append(self._run(run, after_citation=after_citation))
+            if run.link and not (following and following.link == run.link):
+                whole = "".join(r.text for r in text.runs if r.link == run.link)
+                parts.append(address_after(whole, run.link))
+        return "".join(parts)
+
+    def _run(self, run: Run, *, after_citation: bool) -> str:
+        if run.cite is not None:
+            number = self.reading.sources.numbers[run.cite]
+            return f"\u00a0[{number}]" if not after_citation else f"[{number}]"
+        if run.field is not None:
+            value = self.reading.values.get(run.field)
+            if value is not None:
+                return value
+            field = self.reading.fields[run.field]
+            return f"{'_' * max(8, min(field.most, 24))} ({field.label})"
+        return run.text
+
+
+def address_after(words: str, link: str) -> str:
+    """`` [address]`` for a link whose words do not say where it leads, else nothing."""
+    if link.startswith("#"):
+        return ""  # the section is in the same text
+    shown = link.removeprefix("mailto:").removeprefix("tel:")
+    bare = shown.partition("://")[2] or shown
+    said = words.strip()
+    if bare.rstrip("/") in said or (link.startswith("tel:") and _digits(shown) == _digits(said)):
+        return ""
+    return f" [{shown}]"
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
+    """``text`` in lines of 72 columns; words, addresses among them, stay whole.
+
+    ``first`` comes before the first line and ``rest`` before the others. Line breaks in
+    the text stay.
+    """
+    rest = first if rest is None else rest
+    lines: list[str] = []
+    for piece in text.split(_BREAK):
+        found = textwrap.wrap(
+            piece.replace("\u00ad", ""), COLUMNS, initial_indent=rest if lines else first,
+            subsequent_indent=rest, break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+        lines += found or [(rest if lines else first).rstrip()]
+    return [line.replace("\u00a0", " ") for line in lines]
+
+
+def underlined(text: str, level: int) -> list[str]:
+    """A heading; what it is underlined with tells its level."""
+    lines = wrapped(text)
+    mark = _UNDERLINES[min(level, len(_UNDERLINES)) - 1]
+    return [*lines, mark * max(map(len, lines))]
+
+
+def indented(lines: Sequence[str], first: str, rest: str) -> list[str]:
+    """Lines behind a marker: ``first`` before the first, ``rest`` before the others."""
+    return [
+        f"{rest if at else first}{line}" if line or not at else "" for at, line in enumerate(lines)
+    ]
+
+
+def joined(parts: Iterable[Sequence[str]]) -> list[str]:
+    """Parts with an empty line between each two; empty parts leave none."""
+    lines: list[str] = []
+    for part in parts:
+        if part:
+            lines += ["", *part] if lines else part
+    return lines
