@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handout.build import Loaded
 from handout.content.inline import Inline, Run
 from handout.deliver.plain_blocks import blocks, facts, heading
-from handout.deliver.plain_lines import Sheet, joined, underlined, wrapped
+from handout.deliver.plain_lines import Sheet, joined
 from handout.deliver.reading import CONTENTS_LEVELS, reading_of
 from handout.layout.statements import edition, review_line
 
@@ -24,12 +24,12 @@ def text_of(loaded: Loaded, values: Mapping[str, str] | None = None) -> str:
     glance = facts(sheet, words.glance, handout.at_a_glance, 2) if handout.at_a_glance else []
     body = blocks(sheet, handout.body, 2)
     sources = _sources(sheet)
-    parts = [underlined(sheet.inline(handout.title), 1)]
+    parts = [sheet.underlined(sheet.inline(handout.title), 1)]
     if handout.subtitle is not None:
-        parts.append(wrapped(sheet.inline(handout.subtitle)))
+        parts.append(sheet.wrapped(sheet.inline(handout.subtitle)))
     about = edition(handout, words)
     if about:
-        parts.append(wrapped(about))
+        parts.append(sheet.wrapped(about))
     parts.append(glance)
     if handout.contents:
         parts.append(_contents(sheet))
@@ -42,7 +42,7 @@ def _contents(sheet: Sheet) -> list[str]:
     for title in sheet.titles:
         if title.level in CONTENTS_LEVELS:
             indent = "  " * (title.level - 1)
-            lines += wrapped(title.text, indent, f"{indent}  ")
+            lines += sheet.wrapped(title.text, indent, f"{indent}  ")
     return lines
 
 
@@ -55,7 +55,7 @@ def _sources(sheet: Sheet) -> list[str]:
     for number, key in enumerate(sources.order, 1):
         first = f"{number}. " if numbered else ""
         rest = " " * len(first) if numbered else "    "
-        lines += ["", *wrapped(sheet.inline(sources.entries[key]), first, rest)]
+        lines += ["", *sheet.wrapped(sheet.inline(sources.entries[key]), first, rest)]
     return lines
 
 
@@ -63,4 +63,4 @@ def _footer(sheet: Sheet) -> list[str]:
     brand, handout, words = sheet.reading.brand, sheet.reading.handout, sheet.words
     about = [brand.clinic or "", edition(handout, words), *brand.contact, brand.footer or ""]
     texts = [*about, review_line(handout, words)]
-    return ["-- ", *(line for text in texts if text for line in wrapped(text))]
+    return ["-" * sheet.columns, *(line for text in texts if text for line in sheet.wrapped(text))]

@@ -8,18 +8,11 @@ from typing import Any
 from handout.content import blocks as b
 from handout.content.inline import Inline
 from handout.content.parts import Model
-from handout.deliver.plain_lines import (
-    COLUMNS,
-    Sheet,
-    address_after,
-    indented,
-    joined,
-    underlined,
-    wrapped,
-)
+from handout.deliver.plain_lines import Sheet, address_after, indented, joined
 from handout.deliver.reading import DEEPEST_HEADING, Title, address_of
 
 Writer = Callable[[Sheet, Any, int], list[str]]
+_BAR = "| "  # before each line of a box
 _TIGHT = 2  # lines up to which the items of a list need no empty line between them
 
 
@@ -32,22 +25,23 @@ def heading(sheet: Sheet, text: Inline, level: int, lead: str = "") -> list[str]
     """A heading, which is remembered for the contents."""
     level = min(level, DEEPEST_HEADING)
     sheet.titles.append(Title("", level, lead + text.plain))
-    return underlined(lead + sheet.inline(text), level)
+    return sheet.underlined(lead + sheet.inline(text), level)
 
 
 def facts(sheet: Sheet, title: str, items: Sequence[Any], level: int) -> list[str]:
     """A box: its title and what it holds, behind a bar."""
     points = [item for item in items if isinstance(item, b.Point)]
-    inside = _points(sheet, points, level) if points else blocks(sheet, items, level)
-    return _boxed([*wrapped(title), "", *inside])
+    with sheet.narrower(len(_BAR)):
+        inside = _points(sheet, points, level) if points else blocks(sheet, items, level)
+        return _boxed([*sheet.wrapped(title), "", *inside])
 
 
 def _boxed(lines: Sequence[str]) -> list[str]:
-    return [f"| {line}" for line in lines]
+    return [f"{_BAR}{line}" for line in lines]
 
 
 def _paragraph(sheet: Sheet, block: b.Paragraph, level: int) -> list[str]:
-    return wrapped(sheet.inline(block.text))
+    return sheet.wrapped(sheet.inline(block.text))
 
 
 def _section(sheet: Sheet, block: b.Section, level: int) -> list[str]:
@@ -63,11 +57,12 @@ def _item(
     if body and isinstance(body[0], b.Paragraph):
         first = f"{lead} {sheet.inline(body[0].text)}" if lead else sheet.inline(body[0].text)
         body = body[1:]
-    inside = blocks(sheet, body, level)
+    with sheet.narrower(len(marker)):
+        inside = blocks(sheet, body, level)
     if not first:
         return indented(inside, marker, rest)
     gap = [""] if inside and not _is_list(body) else []
-    return [*wrapped(first, marker, rest), *gap, *indented(inside, rest, rest)]
+    return [*sheet.wrapped(first, marker, rest), *gap, *indented(inside, rest, rest)]
 
 
 def _is_list(body: Sequence[Model]) -> bool:
@@ -123,8 +118,9 @@ def _steps(sheet: Sheet, block: b.Steps, level: int) -> list[str]:
             items.append(_item(sheet, step.body, level, marker))
             continue
         rest = " " * len(marker)
-        inside = indented(blocks(sheet, step.body, level), rest, rest)
-        items.append(joined([wrapped(lead, marker, rest), inside]))
+        with sheet.narrower(len(rest)):
+            inside = indented(blocks(sheet, step.body, level), rest, rest)
+        items.append(joined([sheet.wrapped(lead, marker, rest), inside]))
     return _list(items)
 
 
@@ -136,7 +132,8 @@ def _callout(sheet: Sheet, block: b.Callout, level: int) -> list[str]:
     title = getattr(sheet.words, block.kind)
     if block.title is not None:
         title += f": {sheet.inline(block.title)}"
-    return _boxed([*wrapped(title), "", *blocks(sheet, block.body, level)])
+    with sheet.narrower(len(_BAR)):
+        return _boxed([*sheet.wrapped(title), "", *blocks(sheet, block.body, level)])
 
 
 def _key_facts(sheet: Sheet, block: b.KeyFacts, level: int) -> list[str]:
@@ -148,10 +145,10 @@ def _table(sheet: Sheet, block: b.Table, level: int) -> list[str]:
     """Columns side by side where they fit, else a row's cells one after the other."""
     rows = [[sheet.inline(cell) or "-" for cell in row] for row in (block.header, *block.rows)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = wrapped(sheet.inline(block.caption)) if block.caption is not None else []
-    if sum(widths) + 3 * (len(widths) - 1) > COLUMNS:
-        head, *others = (wrapped(" | ".join(row), "", "    ") for row in rows)
-        return [*lines, "", *head, "-" * COLUMNS, *(line for row in others for line in row)]
+    lines = sheet.wrapped(sheet.inline(block.caption)) if block.caption is not None else []
+    if sum(widths) + 3 * (len(widths) - 1) > sheet.columns:
+        head, *others = (sheet.wrapped(" | ".join(row), "", "    ") for row in rows)
+        return [*lines, "", *head, "-" * sheet.columns, *(line for row in others for line in row)]
     aligned = [
         " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         for row in rows
@@ -162,11 +159,11 @@ def _table(sheet: Sheet, block: b.Table, level: int) -> list[str]:
 def _figure(sheet: Sheet, block: b.Figure, level: int) -> list[str]:
     parts = []
     if not block.decorative:
-        parts.append(wrapped(f"[{sheet.words.credit.format(credit=block.alt)}]"))
+        parts.append(sheet.wrapped(f"[{sheet.words.credit.format(credit=block.alt)}]"))
     if block.caption is not None:
-        parts.append(wrapped(sheet.inline(block.caption)))
+        parts.append(sheet.wrapped(sheet.inline(block.caption)))
     if block.credit is not None:
-        parts.append(wrapped(sheet.words.credit.format(credit=sheet.inline(block.credit))))
+        parts.append(sheet.wrapped(sheet.words.credit.format(credit=sheet.inline(block.credit))))
     return [line for part in parts for line in part]
 
 
@@ -180,16 +177,17 @@ def _contact(sheet: Sheet, block: b.Contact, level: int) -> list[str]:
         (words.web, web),
         (words.address, sheet.inline(block.address) if block.address else None),
     ]
-    lines = wrapped(sheet.inline(block.name))
-    for label, text in rows:
-        if text:
-            lines += wrapped(f"{label}: {text}", "", "    ")
+    with sheet.narrower(len(_BAR)):
+        lines = sheet.wrapped(sheet.inline(block.name))
+        for label, text in rows:
+            if text:
+                lines += sheet.wrapped(f"{label}: {text}", "", "    ")
     return _boxed(lines)
 
 
 def _write_in(sheet: Sheet, block: b.WriteIn, level: int) -> list[str]:
-    line = "_" * COLUMNS
-    return joined([wrapped(sheet.inline(block.label)), *([line] for _ in range(block.lines))])
+    line = "_" * sheet.columns
+    return joined([sheet.wrapped(sheet.inline(block.label)), *([line] for _ in range(block.lines))])
 
 
 def _columns(sheet: Sheet, block: b.Columns, level: int) -> list[str]:

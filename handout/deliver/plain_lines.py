@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from handout.content.inline import Inline, Run
 from handout.deliver.reading import Reading, Title
@@ -14,12 +15,45 @@ _BREAK = "\n"
 
 
 class Sheet:
-    """The state of writing one handout as text: the headings so far."""
+    """The state of writing one handout as text: the headings so far, the columns left."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.words = reading.words
         self.titles: list[Title] = []
+        self.columns = COLUMNS
+
+    @contextmanager
+    def narrower(self, columns: int) -> Iterator[None]:
+        """Fewer columns for what stands inside something."""
+        self.columns -= columns
+        try:
+            yield
+        finally:
+            self.columns += columns
+
+    def wrapped(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
+        """``text`` in lines of the columns left; words, addresses among them, stay whole.
+
+        ``first`` comes before the first line and ``rest`` before the others. Line breaks
+        in the text stay.
+        """
+        rest = first if rest is None else rest
+        lines: list[str] = []
+        for piece in text.split(_BREAK):
+            start = rest if lines else first
+            found = textwrap.wrap(
+                piece.replace("\u00ad", ""), max(self.columns, 20), initial_indent=start,
+                subsequent_indent=rest, break_long_words=False, break_on_hyphens=False,
+            )  # fmt: skip
+            lines += found or [start.rstrip()]
+        return [line.replace("\u00a0", " ") for line in lines]
+
+    def underlined(self, text: str, level: int) -> list[str]:
+        """A heading; what it is underlined with tells its level."""
+        lines = self.wrapped(text)
+        mark = _UNDERLINES[min(level, len(_UNDERLINES)) - 1]
+        return [*lines, mark * max(map(len, lines))]
 
     def inline(self, text: Inline) -> str:
         """An author's text; links with their address in brackets, where that says more."""
@@ -49,8 +83,8 @@ class Sheet:
 
 def address_after(words: str, link: str) -> str:
     """`` [address]`` for a link whose words do not say where it leads, else nothing."""
-    if link.startswith("#"):
-        return ""  # the section is in the same text
+    if link.startswith("#") or words.strip().lower().startswith("doi:"):
+        return ""  # the section is in the same text, and a DOI is an address
     shown = link.removeprefix("mailto:").removeprefix("tel:")
     bare = shown.partition("://")[2] or shown
     said = words.strip()
@@ -61,30 +95,6 @@ def address_after(words: str, link: str) -> str:
 
 def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
-
-
-def wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    """``text`` in lines of 72 columns; words, addresses among them, stay whole.
-
-    ``first`` comes before the first line and ``rest`` before the others. Line breaks in
-    the text stay.
-    """
-    rest = first if rest is None else rest
-    lines: list[str] = []
-    for piece in text.split(_BREAK):
-        found = textwrap.wrap(
-            piece.replace("\u00ad", ""), COLUMNS, initial_indent=rest if lines else first,
-            subsequent_indent=rest, break_long_words=False, break_on_hyphens=False,
-        )  # fmt: skip
-        lines += found or [(rest if lines else first).rstrip()]
-    return [line.replace("\u00a0", " ") for line in lines]
-
-
-def underlined(text: str, level: int) -> list[str]:
-    """A heading; what it is underlined with tells its level."""
-    lines = wrapped(text)
-    mark = _UNDERLINES[min(level, len(_UNDERLINES)) - 1]
-    return [*lines, mark * max(map(len, lines))]
 
 
 def indented(lines: Sequence[str], first: str, rest: str) -> list[str]:
