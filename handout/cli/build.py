@@ -7,10 +7,14 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from handout.cli.reporting import Reporting, say
+
+if TYPE_CHECKING:
+    from handout.build import Loaded
 
 
 def _settings(
@@ -27,7 +31,11 @@ def _settings(
 
 @click.command(cls=Reporting, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("content", default="content.yaml", type=click.Path(), metavar="[CONTENT]")
-@click.option("-o", "--output", metavar="FILE", help="Where the PDF goes; - is standard output.")
+@click.option("-o", "--output", metavar="FILE", help="Where the result goes; - is standard output.")
+@click.option(
+    "--to", "kind", type=click.Choice(["pdf", "html", "txt"]), default="pdf",
+    help="What to make: PDF (the usual), one HTML file, or plain text.",
+)  # fmt: skip
 @click.option(
     "--paper", type=click.Choice(["letter", "a4"], case_sensitive=False),
     help="Paper, if not the usual one.",
@@ -44,12 +52,13 @@ def _settings(
     "--fields", "fields_file", metavar="FILE",
     help="A YAML or JSON file of values for the personal fields; - is standard input.",
 )  # fmt: skip
-@click.option("--open", "open_after", is_flag=True, help="Show the PDF when it is built.")
+@click.option("--open", "open_after", is_flag=True, help="Show the result when it is built.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Report nothing but errors.")
 def build(
     content: str,
     output: str | None,
+    kind: str,
     paper: str | None,
     settings: dict[str, str],
     field_values: dict[str, str],
@@ -58,20 +67,22 @@ def build(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Build the PDF of CONTENT (content.yaml, if not given; - is standard input).
+    """Build CONTENT (content.yaml, if not given; - is standard input).
 
     \b
     Examples:
       handout build
       handout build asthma.yaml -o asthma.pdf --paper a4
       handout build --set review.status=approved --set "review.by=Dr A. Example"
+      handout build --to html -o asthma.html asthma.yaml
       cat asthma.yaml | handout build - -o - > asthma.pdf
     """
     started = time.perf_counter()
     # The command lives for one build: looking for garbage cycles among the thousands of
     # objects that imports make costs a tenth of its time and frees nothing.
     gc.disable()
-    from handout.build import build as build_pdf
+    if content == fields_file == "-":
+        raise click.UsageError("content and fields cannot both come from standard input")
     from handout.build import load
     from handout.cli.output import default_output, write_output
     from handout.cli.values import read_values
@@ -82,9 +93,10 @@ def build(
     )
     loaded = load(source, settings=settings)
     values = {**read_values(fields_file), **field_values} if fields_file else field_values
-    built = build_pdf(loaded, paper=paper, values=values)
-    target = output or ("-" if content == "-" else default_output(loaded.handout.title.plain))
-    write_output(target, built.pdf)
+    made, pages = _made(kind, loaded, paper, values)
+    title = loaded.handout.title.plain
+    target = output or ("-" if content == "-" else default_output(title, kind))
+    write_output(target, made)
     milliseconds = round((time.perf_counter() - started) * 1000)
     to_stderr = target == "-"
     if as_json:
@@ -92,16 +104,33 @@ def build(
 
         report = {
             "path": target,
-            "pages": built.pages,
-            "bytes": len(built.pdf),
-            "sha256": hashlib.sha256(built.pdf).hexdigest(),
+            "pages": pages,
+            "bytes": len(made),
+            "sha256": hashlib.sha256(made).hexdigest(),
             "milliseconds": milliseconds,
         }
         say(json.dumps(report), err=to_stderr)
     elif not quiet:
-        pages = "1 page" if built.pages == 1 else f"{built.pages} pages"
-        size = f"{len(built.pdf) / 1000:.0f} KB"
+        count = "" if pages is None else "1 page, " if pages == 1 else f"{pages} pages, "
         place = "standard output" if to_stderr else target
-        say(f"{place}: {pages}, {size}, {milliseconds} ms", err=to_stderr)
+        say(f"{place}: {count}{len(made) / 1000:.0f} KB, {milliseconds} ms", err=to_stderr)
     if open_after and not to_stderr:
         click.launch(target)
+
+
+def _made(
+    kind: str, loaded: Loaded, paper: str | None, values: dict[str, str]
+) -> tuple[bytes, int | None]:
+    """The result, and its pages if it has any."""
+    if kind == "html":
+        from handout.deliver.html import html_of
+
+        return html_of(loaded, values).encode(), None
+    if kind == "txt":
+        from handout.deliver.plain import text_of
+
+        return text_of(loaded, values).encode(), None
+    from handout.build import build as build_pdf
+
+    built = build_pdf(loaded, paper=paper, values=values)
+    return built.pdf, built.pages

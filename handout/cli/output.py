@@ -27,9 +27,9 @@ def slug(title: str) -> str:
     return name.strip("-") or "handout"
 
 
-def default_output(title: str) -> str:
+def default_output(title: str, suffix: str = "pdf") -> str:
     """``dist/`` and the slug of the title, under the working folder."""
-    return str(Path("dist") / f"{slug(title)}.pdf")
+    return str(Path("dist") / f"{slug(title)}.{suffix}")
 
 
 def write_output(target: str, content: bytes) -> None:
