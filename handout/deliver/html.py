@@ -41,6 +41,13 @@ def html_of(
     return document(reading, content)
 
 
+def letter_of(loaded: Loaded, cover: Sequence[str]) -> str:
+    """A document of the clinic's mark and the paragraphs alone, in the look of the handout."""
+    reading = reading_of(loaded)
+    letter = "".join(f"<p>{_lines(paragraph)}</p>\n" for paragraph in cover)
+    return document(reading, f"<body>\n{_header(reading, ())}<main>\n{letter}</main>\n</body>\n")
+
+
 def document(reading: Reading, body: str) -> str:
     """A whole document around ``body``, which is HTML."""
     handout = reading.handout
