@@ -11,6 +11,7 @@ from handout.errors import HandoutError
 
 SHORTEST = 8
 LONGEST_BYTES = 127  # ISO 32000-2, 7.6.4.3.3
+_ARCHIVAL = re.compile(rb"<pdfaid:(part|conformance)>[^<]*</pdfaid:\1>\n?")
 
 
 class PasswordError(HandoutError):
@@ -30,17 +31,12 @@ def protected(pdf: bytes, password: str) -> bytes:
     check_password(password)
     from pypdf import PdfReader, PdfWriter
     from pypdf.constants import UserAccessPermissions
-    from pypdf.generic import DecodedStreamObject, NameObject
+    from pypdf.generic import StreamObject
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    catalog = writer._root_object
-    metadata = catalog["/Metadata"].get_object()
-    claims = re.compile(rb"<pdfaid:(part|conformance)>[^<]*</pdfaid:\1>\n?")
-    stream = DecodedStreamObject()
-    stream.set_data(claims.sub(b"", metadata.get_data()))
-    stream.update({NameObject("/Type"): NameObject("/Metadata")})
-    stream[NameObject("/Subtype")] = NameObject("/XML")
-    catalog[NameObject("/Metadata")] = writer._add_object(stream)
+    metadata = writer.root_object["/Metadata"].get_object()
+    assert isinstance(metadata, StreamObject)
+    metadata.set_data(_ARCHIVAL.sub(b"", metadata.get_data()))
     writer.encrypt(
         user_password=password,
         owner_password=secrets.token_urlsafe(32),  # nobody's: there is nothing more to allow

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from handout.deliver.email.addresses import AddressError, address_of
-from handout.errors import ContentError, Mark, Problem, did_you_mean
+from handout.errors import NOWHERE, ContentError, Mark, Problem, did_you_mean
 
 _PORTS = {"implicit": 465, "starttls": 587}  # RFC 8314, 3.3; RFC 6409
 _KEYS = {"host": str, "port": int, "tls": str, "user": str, "from": str, "ca_file": str}
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*")
-_EXAMPLE = '[smtp], host = "mail.example.org", tls = "implicit", user = ..., from = ...'
+_EXAMPLE = 'write [smtp], host = "mail.example.org", tls = "implicit", user = ..., from = ...'
 KEYRING_SERVICE = "patient-handout"
 
 
@@ -61,7 +61,7 @@ def smtp_settings(path: Path | None = None) -> SmtpSettings:
         raise _wrong(path, "this is no TOML", 'write lines like host = "x"', mark) from None
     table = values.get("smtp")
     if not isinstance(table, dict):
-        raise _wrong(path, "there is no [smtp] table", f"write {_EXAMPLE}")
+        raise _wrong(path, "there is no [smtp] table", _EXAMPLE)
     return _checked(path, table)
 
 
@@ -75,10 +75,10 @@ def _checked(path: Path, table: dict[str, Any]) -> SmtpSettings:
             raise _wrong(path, f"[smtp] has no key '{key}'", known or f"use {', '.join(_KEYS)}")
         if type(value) is not _KEYS[key]:
             kind = "a number" if _KEYS[key] is int else "a word in quotes"
-            raise _wrong(path, f"'{key}' should be {kind}", f"write {_EXAMPLE}")
+            raise _wrong(path, f"'{key}' should be {kind}", _EXAMPLE)
     for key in ("host", "from"):
         if key not in table:
-            raise _wrong(path, f"[smtp] has no '{key}'", f"write {_EXAMPLE}")
+            raise _wrong(path, f"[smtp] has no '{key}'", _EXAMPLE)
     tls = table.get("tls", "implicit")
     if tls not in _PORTS:
         raise _wrong(path, f"'tls' cannot be '{tls}'", 'write "implicit" or "starttls"')
@@ -134,5 +134,5 @@ def _from_keyring(settings: SmtpSettings) -> str | None:
     return found
 
 
-def _wrong(path: Path, message: str, advice: str, mark: Mark = Mark()) -> ContentError:  # noqa: B008
+def _wrong(path: Path, message: str, advice: str, mark: Mark = NOWHERE) -> ContentError:
     return ContentError(Problem(message, advice, mark, str(path)))
