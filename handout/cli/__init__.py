@@ -15,7 +15,10 @@ from handout.cli.reporting import Commands
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 # Commands that are loaded when they are called, so that none waits for another's imports.
-LATER: dict[str, str] = {}
+LATER: dict[str, str] = {
+    "release": "handout.cli.release:release",
+    "verify": "handout.cli.verify:verify",
+}
 
 
 @click.group(cls=Commands, later=LATER, context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,26 +5,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import sys
 import tempfile
-import unicodedata
 from pathlib import Path
 
 from handout.cli.reporting import silence
+from handout.deliver.slugs import slug
 from handout.errors import OutputError
 
-
-def slug(title: str) -> str:
-    """A title as a file name: lower case, words joined by hyphens, letters of any script."""
-    plain = unicodedata.normalize("NFKD", title)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    plain = unicodedata.normalize("NFC", plain)
-    words = re.findall(r"[^\W_]+", re.sub(r"['\u2019]", "", plain))
-    name = "-".join(words)
-    while len(name.encode()) > 120:  # file systems hold 255 bytes
-        name = name[:-1]
-    return name.strip("-") or "handout"
+__all__ = ["default_output", "slug", "write_output"]
 
 
 def default_output(title: str, suffix: str = "pdf") -> str:

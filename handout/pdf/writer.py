@@ -8,6 +8,7 @@ this module takes that part over and packs small objects together.
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -30,8 +31,7 @@ class Stream(NamedTuple):
 
 
 def serialise(bodies: Sequence[bytes | Stream], catalog: int, info: int) -> bytes:
-    """The file with object 1 .. n = ``bodies``; its ID is a digest of all of them."""
-    digest = hashlib.sha256()
+    """The file with object 1 .. n = ``bodies``; its ID is a digest of the rest of the file."""
     out: list[bytes] = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
     at = len(out[0])
     entries: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
@@ -47,7 +47,6 @@ def serialise(bodies: Sequence[bytes | Stream], catalog: int, info: int) -> byte
     for number, body in enumerate(bodies, 1):
         if isinstance(body, Stream):
             body = body.source()
-        digest.update(body)
         if body.endswith(b"endstream"):
             write(number, body)
         else:
@@ -61,10 +60,25 @@ def serialise(bodies: Sequence[bytes | Stream], catalog: int, info: int) -> byte
         write(number, _object_stream(inside))
     number += 1
     entries[number] = (1, at, 0)
-    file_id = digest.hexdigest()[:32].upper().encode()
-    out.append(_cross_reference(number, entries, catalog, info, file_id))
+    out.append(_cross_reference(number, entries, catalog, info))
     out.append(b"startxref\n%d\n%%%%EOF\n" % at)
-    return b"".join(out)
+    file = b"".join(out)
+    file_id = digest_of(file).upper().encode()
+    head, _, tail = file.rpartition(_no_id())
+    return head + b"/ID[<%s><%s>]" % (file_id, file_id) + tail
+
+
+def digest_of(file: bytes) -> str:
+    """32 hex digits of a file made here, its ID left out: what that ID is if it is intact."""
+    blank = _FILE_ID.sub(_no_id(), file)
+    return hashlib.sha256(blank).hexdigest()[:32]
+
+
+_FILE_ID = re.compile(rb"/ID\[<[0-9A-F]{32}><[0-9A-F]{32}>\]")
+
+
+def _no_id() -> bytes:
+    return b"/ID[<%s><%s>]" % (b"0" * 32, b"0" * 32)
 
 
 def _object_stream(inside: Sequence[tuple[int, bytes]]) -> bytes:
@@ -84,16 +98,18 @@ def _cross_reference(
     entries: dict[int, tuple[int, int, int]],
     catalog: int,
     info: int,
-    file_id: bytes,
 ) -> bytes:
     offset_width = (max(second for _, second, _ in entries.values()).bit_length() + 7) // 8
     table = b"".join(
         bytes([kind]) + second.to_bytes(offset_width, "big") + third.to_bytes(2, "big")
         for kind, second, third in (entries[n] for n in range(number + 1))
     )
-    dictionary = (
-        b"/Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
-        % (number + 1, offset_width, catalog, info, file_id, file_id)
+    dictionary = b"/Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R%s/Filter/FlateDecode" % (
+        number + 1,
+        offset_width,
+        catalog,
+        info,
+        _no_id(),
     )
     source = Stream(dictionary, zlib.compress(table)).source()
     return b"%d 0 obj\n%s\nendobj\n" % (number, source)

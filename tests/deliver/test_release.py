@@ -1,0 +1,261 @@
+"""A release is whole, repeatable, and holds nothing that must not go out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from handout.deliver.release import ReleaseError, release, verify_release
+from handout.deliver.verify import verify
+from handout.errors import ContentError
+from tests.conftest import ROOT
+
+APPROVED = """
+title: {title}
+version: "1.0"
+issued: 2026-11-24
+review: {{status: approved, by: Dr A. Example, on: 2026-11-01, next: {next}}}
+body: ["Words of {title}."]
+"""
+TODAY = date(2026, 11, 24)
+
+
+def write(folder: Path, name: str, title: str, due: str = "2028-11-01") -> Path:
+    path = folder / name
+    path.write_text(APPROVED.format(title=title, next=due))
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "handouts"
+    folder.mkdir()
+    write(folder, "a.yaml", "Asthma")
+    write(folder, "b.yaml", "Blood pressure")
+    (folder / "assets").mkdir()
+    (folder / "assets" / "brand.yaml").write_text("clinic: Example Clinic\n")
+    (folder / "notes.yaml").write_text("remember: milk\n")
+    return folder
+
+
+def files(place: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in place.iterdir()}
+
+
+def test_a_release_holds_every_kind_of_file_and_lists_them(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "dist"
+    released = release(folder, place, today=TODAY, workers=1)
+    assert released.built == 2
+    assert {
+        "asthma-letter.pdf", "asthma-a4.pdf", "asthma.html", "asthma.txt", "asthma.png",
+        "blood-pressure-letter.pdf", "index.html", "manifest.json", "SHA256SUMS", "sbom.cdx.json",
+    } <= set(files(place))  # fmt: skip
+    about = json.loads((place / "manifest.json").read_bytes())
+    schema = json.loads((ROOT / "schema" / "manifest.schema.json").read_bytes())
+    jsonschema.Draft202012Validator(schema).validate(about)
+    for entry in about["handouts"]:
+        for file in entry["files"]:
+            content = (place / file["name"]).read_bytes()
+            assert file["bytes"] == len(content)
+            assert file["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_the_sums_are_as_sha256sum_wants_them(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "dist"
+    release(folder, place, today=TODAY, workers=1)
+    subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=place, check=True)
+    listed = (place / "SHA256SUMS").read_text().count("\n")
+    assert listed == len(files(place)) - 1
+
+
+def test_the_same_handouts_give_the_same_bytes_in_one_or_many_processes(
+    folder: Path, tmp_path: Path
+) -> None:
+    release(folder, tmp_path / "one", today=TODAY, workers=1)
+    release(folder, tmp_path / "two", today=TODAY, workers=2)
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_only_what_changed_is_built_again_and_the_result_is_the_same(
+    folder: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "dist"
+    release(folder, place, today=TODAY, workers=1)
+    write(folder, "b.yaml", "Blood pressure at home")
+    assert release(folder, place, today=TODAY, workers=1).built == 1
+    assert release(folder, place, today=TODAY, workers=1).built == 0
+    release(folder, tmp_path / "fresh", today=TODAY, workers=1)
+    assert files(place) == files(tmp_path / "fresh")
+    assert "blood-pressure-letter.pdf" not in files(place)
+
+
+def test_a_file_changed_in_the_release_is_built_again(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "dist"
+    release(folder, place, today=TODAY, workers=1)
+    before = files(place)
+    (place / "asthma.txt").write_text("something else")
+    assert release(folder, place, today=TODAY, workers=1).built == 1
+    assert files(place) == before
+
+
+def test_what_must_not_go_out_is_named_and_the_last_release_stays(
+    folder: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "dist"
+    release(folder, place, today=TODAY, workers=1)
+    before = files(place)
+    write(folder, "late.yaml", "Late", due="2026-11-23")
+    (folder / "draft.yaml").write_text("title: Draft\nbody: [Words]\n")
+    (folder / "wrong.yaml").write_text("title: Wrong\nbdy: [Words]\n")
+    (folder / "source.yaml").write_text(
+        APPROVED.format(title="S", next="2028-01-01") + "sources: {x: {text: A source.}}\n"
+    )
+    with pytest.raises(ReleaseError) as caught:
+        release(folder, place, today=TODAY, workers=1)
+    told = str(caught.value)
+    assert "draft.yaml: it is a draft" in told
+    assert "late.yaml: its review was due on 2026-11-23" in told
+    assert "source.yaml: source 'x' is unconfirmed" in told
+    assert "unknown key 'bdy'" in told
+    assert files(place) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_draft_that_is_let_out_says_so_in_name_and_manifest(tmp_path: Path) -> None:
+    folder = tmp_path / "handouts"
+    folder.mkdir()
+    (folder / "d.yaml").write_text("title: Draft\nbody: [Words]\n")
+    place = tmp_path / "dist"
+    released = release(folder, place, allow_draft=True, workers=1)
+    assert released.manifest["draft"] is True
+    assert "draft-letter-DRAFT.pdf" in files(place)
+    with pytest.raises(ReleaseError):
+        release(folder, place, workers=1)
+
+
+def test_an_error_stops_even_a_release_of_drafts(folder: Path, tmp_path: Path) -> None:
+    (folder / "wrong.yaml").write_text("title: Wrong\nbody: [ {note: x, bdy: y} ]\n")
+    with pytest.raises(ReleaseError, match="unknown key 'bdy'"):
+        release(folder, tmp_path / "dist", allow_draft=True, today=TODAY, workers=1)
+
+
+def test_two_handouts_of_one_title_get_names_of_their_own(folder: Path, tmp_path: Path) -> None:
+    write(folder, "c.yaml", "Asthma")
+    release(folder, tmp_path / "dist", today=TODAY, workers=1)
+    assert {"asthma-letter.pdf", "asthma-2-letter.pdf"} <= set(files(tmp_path / "dist"))
+
+
+def test_verifying_names_what_differs(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "dist"
+    release(folder, place, today=TODAY, workers=1)
+    assert verify_release(folder, place) == []
+    (place / "asthma.txt").write_text("something else")
+    (place / "added.txt").write_text("x")
+    assert verify_release(folder, place) == ["added.txt", "asthma.txt"]
+
+
+def test_a_release_that_is_killed_leaves_the_last_one(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "dist"
+    release(folder, place, today=TODAY, workers=1)
+    before = files(place)
+    for number in range(12):
+        write(folder, f"more-{number}.yaml", f"More {number}")
+    command = [sys.executable, "-c", "from handout.cli import main; main()"]
+    command += ["release", str(folder), "-o", str(place), "--today", "2026-11-24"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for pause in (0.4, 0.9, 1.4):
+        running = subprocess.Popen(command, env=environment, start_new_session=True)
+        time.sleep(pause)
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+        now = files(place)
+        assert now == before or "more-11-letter.pdf" in now
+    release(folder, place, today=TODAY, workers=1)
+    assert "more-11-letter.pdf" in files(place)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".dist-new")] == []
+
+
+def test_the_bill_of_materials_names_the_libraries(folder: Path, tmp_path: Path) -> None:
+    release(folder, tmp_path / "dist", today=TODAY, workers=1)
+    bom = json.loads((tmp_path / "dist" / "sbom.cdx.json").read_bytes())
+    about = json.loads((tmp_path / "dist" / "manifest.json").read_bytes())
+    assert bom["bomFormat"] == "CycloneDX"
+    assert {c["name"] for c in bom.get("components", [])} == set(about["libraries"])
+    assert "timestamp" not in bom["metadata"]
+
+
+def test_a_pdf_tells_what_it_was_made_from(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "dist"
+    release(folder, place, today=TODAY, workers=1)
+    verdict = verify(place / "asthma-a4.pdf", folder / "a.yaml")
+    assert verdict.origin.title == "Asthma"
+    assert verdict.origin.version == "1.0"
+    assert (verdict.intact, verdict.current, verdict.identical) == (True, True, True)
+
+
+def test_a_pdf_of_an_older_text_is_told_as_not_current(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "dist"
+    release(folder, place, today=TODAY, workers=1)
+    write(folder, "a.yaml", "Asthma today")
+    assert verify(place / "asthma-a4.pdf", folder / "a.yaml").current is False
+
+
+def test_a_changed_brand_makes_a_pdf_old(folder: Path, tmp_path: Path) -> None:
+    release(folder, tmp_path / "dist", today=TODAY, workers=1)
+    (folder / "assets" / "brand.yaml").write_text("clinic: Another Clinic\n")
+    assert verify(tmp_path / "dist" / "asthma-a4.pdf", folder / "a.yaml").current is False
+
+
+@pytest.mark.parametrize("change", ["append", "byte"])
+def test_a_pdf_that_was_changed_is_told(change: str, folder: Path, tmp_path: Path) -> None:
+    release(folder, tmp_path / "dist", today=TODAY, workers=1)
+    raw = (tmp_path / "dist" / "asthma-a4.pdf").read_bytes()
+    at = raw.index(b"Example Clinic")
+    changed = raw + b"%x\n" if change == "append" else raw[:at] + b"e" + raw[at + 1 :]
+    path = tmp_path / "changed.pdf"
+    path.write_bytes(changed)
+    assert verify(path).intact is False
+
+
+def test_another_pdf_is_told_as_not_ours(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "other.pdf"))
+    canvas.showPage()
+    canvas.save()
+    (tmp_path / "words.pdf").write_text("words")
+    for name in ("other.pdf", "words.pdf", "missing.pdf"):
+        with pytest.raises(ContentError, match=name):
+            verify(tmp_path / name)
+
+
+def test_the_command_releases_and_verifies(folder: Path, tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from handout.cli import main
+
+    place = str(tmp_path / "dist")
+    run = CliRunner().invoke
+    done = run(
+        main, ["release", str(folder), "-o", place, "--today", "2026-11-24", "--workers", "1"]
+    )
+    assert done.exit_code == 0, done.output
+    assert "2 handouts, 10 files; 2 built anew" in done.output
+    assert run(main, ["release", str(folder), "--verify", place]).exit_code == 0
+    shutil.copy(Path(place) / "asthma-letter.pdf", tmp_path / "printed.pdf")
+    done = run(main, ["verify", str(tmp_path / "printed.pdf"), str(folder / "a.yaml")])
+    assert done.exit_code == 0
+    assert "Asthma, version 1.0" in done.output
+    (folder / "draft.yaml").write_text("title: Draft\nbody: [Words]\n")
+    assert run(main, ["release", str(folder), "-o", place]).exit_code == 2
