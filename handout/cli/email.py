@@ -74,11 +74,11 @@ def email(
       handout email --to ann@example.org --send --password
     """
     from handout.build import load, render
-    from handout.cli.output import slug
     from handout.cli.values import read_values
     from handout.deliver.email.addresses import address_of
     from handout.deliver.email.draft import draft_of
     from handout.deliver.email.settings import smtp_password, smtp_settings
+    from handout.deliver.slugs import slug
 
     address_of(to)
     server = smtp_settings() if send_now else None
