@@ -44,6 +44,10 @@ _INLINE = {"P", "Span", "Link", "Reference", "LBody", "Lbl", "TH", "TD", "Captio
 _INLINE |= {"H1", "H2", "H3", "H4", "H5", "H6"}
 
 
+# Other ways to show text, which the program does not use: to pass them over would hide text.
+_UNREAD = {b"TJ", b"'", b'"'}
+
+
 def reader(pdf: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(pdf))
 
@@ -83,6 +87,8 @@ def marked_texts(page: Any) -> tuple[dict[int, str], list[str]]:
                 artifacts.append(text)
             else:
                 shown[mcid] = shown.get(mcid, "") + text
+        elif operator in _UNREAD:
+            raise AssertionError(f"{operator.decode()} shows text that this reader cannot read")
         if operator == b"BDC" and stack[-1][1] is not None:
             shown.setdefault(stack[-1][1], "")
     assert not stack, "marked content left open"

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden import DOCUMENTS, FOLDER, PAPERS, TOLERANCE, difference, golden_path, pages
+from tests.golden import (
+    DOCUMENTS,
+    FOLDER,
+    PAPERS,
+    TOLERANCE,
+    difference,
+    golden_path,
+    mark_difference,
+    pages,
+)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -15,9 +24,10 @@ def test_the_pages_look_as_approved(name: str, paper: str, tmp_path: Path) -> No
     drawn = pages(name, paper)
     assert len(drawn) == len(list(FOLDER.glob(f"{name}-{paper}-*.png")))
     for number, image in enumerate(drawn, 1):
-        share = difference(image, golden_path(name, paper, number))
+        golden = golden_path(name, paper, number)
+        share = difference(image, golden)
         if share > TOLERANCE:
-            image.save(tmp_path / f"{name}-{paper}-{number}.png")
+            mark_difference(image, golden).save(tmp_path / golden.name)
         assert share <= TOLERANCE, f"page {number} differs in {share:.2%}; drawn into {tmp_path}"
 
 
@@ -27,3 +37,9 @@ def test_a_moved_line_would_be_seen() -> None:
     image = pages("seed", "letter")[0]
     moved = ImageChops.offset(image, 0, 2)
     assert difference(moved, golden_path("seed", "letter", 1)) > TOLERANCE
+
+
+def test_a_lost_subheading_would_be_seen() -> None:
+    image = pages("seed", "letter")[0].copy()
+    image.paste(255, (82, 352, 250, 372))  # "1. Rapid Relief of Symptoms", at 60 dpi
+    assert difference(image, golden_path("seed", "letter", 1)) > TOLERANCE
