@@ -128,7 +128,9 @@ def _key_facts(page: Page, block: b.KeyFacts, level: int) -> str:
 
 
 def _table(page: Page, block: b.Table, level: int) -> str:
-    html = "<table>\n"
+    # A table wider than a phone scrolls by itself; the keyboard can reach it (WCAG 2.2, 2.1.1).
+    named = block.caption.plain if block.caption else ", ".join(c.plain for c in block.header)
+    html = f'<div class="table" role="group" tabindex="0" aria-label="{escape(named)}">\n<table>\n'
     if block.caption is not None:
         html += f"<caption>{page.inline(block.caption, bold=True)}</caption>\n"
     if block.widths:
@@ -138,7 +140,7 @@ def _table(page: Page, block: b.Table, level: int) -> str:
     html += f"<thead>\n{_row(page, block, block.header, 'col')}</thead>\n<tbody>\n"
     side = "row" if block.header_column else ""
     html += "".join(_row(page, block, row, side) for row in block.rows)
-    return f"{html}</tbody>\n</table>\n"
+    return f"{html}</tbody>\n</table>\n</div>\n"
 
 
 def _row(page: Page, block: b.Table, cells: Sequence[Inline], scope: str) -> str:

@@ -79,6 +79,6 @@ def blank(field: Field) -> str:
     """A line to write a field's value on, with its label under it."""
     width = max(8, min(field.most, 40) // 2)
     return (
-        f'<span class="blank" style="min-width: {width}em">'
+        f'<span class="blank" style="width: {width}em">'
         f'<span class="label">{escape(field.label)}</span></span>'
     )
