@@ -88,7 +88,7 @@ def _damaged(error: Exception) -> PictureError:
     return PictureError("the picture is damaged or cut short", "save it again from its program")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)  # decoded, a picture takes up to 160 MB
 def _decoded(content: bytes) -> Image:
     """Upright, in mode L, LA, RGB or RGBA: the modes that a PDF in sRGB can hold."""
     import PIL.Image
@@ -128,23 +128,38 @@ def _for_print(content: bytes, pixels: int) -> Image | bytes:
 
 
 def _jpeg_without_metadata(content: bytes) -> bytes | None:
-    """An upright grey or RGB JPEG without its APP1 to APP13 and comments; else None."""
+    """An upright grey or RGB JPEG without its APP1 to APP13 and comments; else None.
+
+    What a camera puts behind the picture, a film or a second picture, goes as well.
+    """
     image = _opened(content)
-    if image.format != "JPEG" or image.mode not in ("L", "RGB"):
+    if image.format not in ("JPEG", "MPO") or image.mode not in ("L", "RGB"):
         return None
     if _orientation(image) != 1:
         return None
     kept, at = [content[:2]], 2
-    while at + 4 <= len(content) and content[at] == 0xFF:
+    while at + 2 <= len(content) and content[at] == 0xFF:
         marker = content[at + 1]
         if marker == 0xFF:  # a fill byte
             at += 1
             continue
-        if marker == 0xDA:  # the scan: all that follows is picture
-            kept.append(content[at:])
-            return b"".join(kept)
-        length = int.from_bytes(content[at + 2 : at + 4], "big")
+        if marker == 0xD9:
+            return b"".join((*kept, content[at : at + 2]))
+        end = at + 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+        if marker == 0xDA:
+            end = _end_of_scan(content, end)
         if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
-            kept.append(content[at : at + 2 + length])
-        at += 2 + length
+            kept.append(content[at:end])
+        at = end
     return None
+
+
+def _end_of_scan(content: bytes, at: int) -> int:
+    """Where the next marker stands: in a scan, FF before 0 or a restart is none (T.81, B.1.1)."""
+    while True:
+        at = content.find(b"\xff", at)
+        if at < 0 or at + 1 >= len(content):
+            return len(content)
+        if content[at + 1] not in (0x00, 0xFF) and not 0xD0 <= content[at + 1] <= 0xD7:
+            return at
+        at += 1
