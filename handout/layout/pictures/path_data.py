@@ -13,6 +13,7 @@ Segment = tuple[str, tuple[float, ...]]
 
 ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
 FAR_AWAY = 1e7  # no picture has coordinates beyond this; keeps the arithmetic finite
+TOO_FLAT = 1e-6  # an arc with such a radius is a straight line
 
 _SEPARATOR = r"[ \t\r\n\f]*,?[ \t\r\n\f]*"
 _COMMAND = re.compile(r"[ \t\r\n\f]*([MmLlHhVvCcSsQqTtAaZz])[ \t\r\n\f]*")
@@ -138,7 +139,7 @@ class _Pen:
         rx, ry, rotation, large, sweep, x, y = values
         if (x, y) == self.at:
             return
-        if not rx or not ry:
+        if min(abs(rx), abs(ry)) < TOO_FLAT:
             self._line(x, y)
             return
         for points in arc_curves(self.at, (abs(rx), abs(ry)), rotation, (large, sweep), (x, y)):

@@ -41,9 +41,11 @@ class Picture:
         caller opens the Figure or the artifact. Raises PictureError where a part of the
         picture turns out to be unusable only while drawing.
         """
+        depth = len(canvas.state_stack)
         canvas.saveState()
         try:
             canvas.translate(x, y)
             self.paint(canvas, width, height)
         finally:
-            canvas.restoreState()
+            while len(canvas.state_stack) > depth:  # svglib's gradients may leave one behind
+                canvas.restoreState()

@@ -6,12 +6,14 @@ picture; this one takes a millisecond, and a logo is drawn on every handout.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from handout.layout.pictures.path_data import segments
+from handout.layout.pictures.path_data import FAR_AWAY, segments
 
+_NAMESPACES = ("", "http://www.w3.org/2000/svg")
 _SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
 _IGNORED = {"title", "desc", "metadata", "defs"}
 _KNOWN = {
@@ -40,12 +42,29 @@ def compile_svg(root: Element) -> tuple[float, float, str]:
     height = _length(root.get("height", ""), box[3] if len(box) == 4 else 0)
     if len(box) != 4:
         box = [0, 0, width, height]
-    if min(width, height, box[2], box[3]) <= 0 or abs(width * box[3] - height * box[2]) > 1e-6:
+    if min(width, height, box[2], box[3]) <= 0 or not math.isclose(
+        width * box[3], height * box[2], rel_tol=1e-6
+    ):
         raise TooComplexError
+    style = _style(root, _INHERITED)
     scale = width / box[2]
-    out = [f"{scale:g} 0 0 {scale:g} {-box[0] * scale:g} {-box[1] * scale:g} cm"]
-    _children(root, dict(_INHERITED), out)
+    out = [
+        f"0 0 {_number(width)} {_number(height)} re W n",  # nothing is drawn beside the picture
+        _operands(scale, 0, 0, scale, -box[0] * scale, -box[1] * scale) + " cm",
+    ]
+    if root.get("transform"):
+        out.append(_matrix(root.get("transform", "")))
+    _children(root, style, out)
     return width, height, "\n".join(out)
+
+
+def _style(element: Element, inherited: Mapping[str, str]) -> dict[str, str]:
+    """How the element and what is in it are painted."""
+    unknown = {key.rpartition("}")[2] for key in element.attrib} - _KNOWN
+    if unknown or element.tag.rpartition("}")[0].lstrip("{") not in _NAMESPACES:
+        raise TooComplexError
+    own = {key: value.strip() for key, value in element.attrib.items() if key in _INHERITED}
+    return {**inherited, **own}
 
 
 def _children(parent: Element, style: dict[str, str], out: list[str]) -> None:
@@ -55,10 +74,7 @@ def _children(parent: Element, style: dict[str, str], out: list[str]) -> None:
             continue
         if name not in _SHAPES and name != "g":
             raise TooComplexError
-        unknown = {key.rpartition("}")[2] for key in element.attrib} - _KNOWN
-        if unknown:
-            raise TooComplexError
-        own = {**style, **{k: v.strip() for k, v in element.attrib.items() if k in _INHERITED}}
+        own = _style(element, style)
         out.append("q")
         if element.get("transform"):
             out.append(_matrix(element.get("transform", "")))
@@ -71,17 +87,19 @@ def _children(parent: Element, style: dict[str, str], out: list[str]) -> None:
 
 def _painted(path: str, style: Mapping[str, str]) -> str:
     fill, stroke = _colour(style["fill"]), _colour(style["stroke"])
+    width = _length(style["stroke-width"], 1)
+    if width <= 0:  # SVG 2, 13.5.2: no line; in PDF it would be the thinnest one
+        stroke = ""
+    if not path or not (fill or stroke):
+        return ""
     star = "*" if style["fill-rule"] == "evenodd" else ""
     set_up = f"{fill} rg " if fill else ""
     if stroke:
-        width = _length(style["stroke-width"], 1)
         cap, join = _CAPS.get(style["stroke-linecap"]), _JOINS.get(style["stroke-linejoin"])
         if cap is None or join is None:
             raise TooComplexError
-        set_up += f"{stroke} RG {width:g} w {cap} J {join} j 4 M "
-    verb = {(True, True): "B", (True, False): "f", (False, True): "S"}.get(
-        (bool(fill), bool(stroke)), "n"
-    )
+        set_up += f"{stroke} RG {_number(width)} w {cap} J {join} j 4 M "
+    verb = {(True, True): "B", (True, False): "f", (False, True): "S"}[bool(fill), bool(stroke)]
     return f"{set_up}{path} {verb}{star if fill else ''}"
 
 
@@ -95,8 +113,10 @@ def _outline(name: str, element: Element) -> str:
         x, y, width, height = map(number, ("x", "y", "width", "height"))
         given = [_length(element.get(key, ""), -1) for key in ("rx", "ry")]
         rx, ry = (given[0], given[1]) if min(given) >= 0 else (max(given), max(given))
+        if width <= 0 or height <= 0:
+            return ""
         if max(rx, ry) <= 0:
-            return f"{x:g} {y:g} {width:g} {height:g} re"
+            return f"{_operands(x, y, width, height)} re"
         rx, ry = min(rx, width / 2), min(ry, height / 2)
         return _operators(
             f"M{x + rx} {y}H{x + width - rx}A{rx} {ry} 0 0 1 {x + width} {y + ry}"
@@ -109,9 +129,10 @@ def _outline(name: str, element: Element) -> str:
         rx, ry = (number("r"),) * 2 if name == "circle" else (number("rx"), number("ry"))
         return _ellipse(cx, cy, rx, ry)
     if name == "line":
-        return f"{number('x1'):g} {number('y1'):g} m {number('x2'):g} {number('y2'):g} l"
+        start, end = (number("x1"), number("y1")), (number("x2"), number("y2"))
+        return f"{_operands(*start)} m {_operands(*end)} l"
     points = _numbers(element.get("points", ""))
-    pairs = [f"{x:g} {y:g}" for x, y in zip(points[::2], points[1::2], strict=False)]
+    pairs = [_operands(x, y) for x, y in zip(points[::2], points[1::2], strict=False)]
     if len(pairs) < 2:
         raise TooComplexError
     return (
@@ -122,21 +143,35 @@ def _outline(name: str, element: Element) -> str:
 
 
 def _ellipse(cx: float, cy: float, rx: float, ry: float) -> str:
+    if rx <= 0 or ry <= 0:
+        return ""
     hx, hy = _CIRCLE * rx, _CIRCLE * ry
-    return (
-        f"{cx + rx:g} {cy:g} m "
-        f"{cx + rx:g} {cy + hy:g} {cx + hx:g} {cy + ry:g} {cx:g} {cy + ry:g} c "
-        f"{cx - hx:g} {cy + ry:g} {cx - rx:g} {cy + hy:g} {cx - rx:g} {cy:g} c "
-        f"{cx - rx:g} {cy - hy:g} {cx - hx:g} {cy - ry:g} {cx:g} {cy - ry:g} c "
-        f"{cx + hx:g} {cy - ry:g} {cx + rx:g} {cy - hy:g} {cx + rx:g} {cy:g} c h"
+    right, left, low, high = cx + rx, cx - rx, cy + ry, cy - ry
+    quarters = (
+        (right, cy + hy, cx + hx, low, cx, low),
+        (cx - hx, low, left, cy + hy, left, cy),
+        (left, cy - hy, cx - hx, high, cx, high),
+        (cx + hx, high, right, cy - hy, right, cy),
     )
+    curves = " ".join(f"{_operands(*quarter)} c" for quarter in quarters)
+    return f"{_operands(right, cy)} m {curves} h"
 
 
 def _operators(data: str) -> str:
-    return " ".join(
-        " ".join([*(f"{value:.4f}".rstrip("0").rstrip(".") for value in values), verb])
-        for verb, values in segments(data)
-    )
+    return " ".join(f"{_operands(*values)} {verb}".strip() for verb, values in segments(data))
+
+
+def _operands(*values: float) -> str:
+    return " ".join(map(_number, values))
+
+
+def _number(value: float) -> str:
+    """A number as PDF has it: finite, and without an exponent (ISO 32000-1, 7.3.3)."""
+    if not abs(value) <= 10 * FAR_AWAY:
+        raise TooComplexError
+    text = f"{value:.6f}" if abs(value) < 0.1 else f"{value:.4f}"
+    text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def _colour(text: str) -> str:
@@ -158,11 +193,12 @@ def _matrix(text: str) -> str:
     for name, inside in parts:
         values = _numbers(inside)
         if name == "matrix" and len(values) == 6:
-            out.append(" ".join(f"{value:g}" for value in values) + " cm")
+            out.append(_operands(*values) + " cm")
         elif name == "translate" and len(values) in (1, 2):
-            out.append(f"1 0 0 1 {values[0]:g} {values[1] if len(values) > 1 else 0:g} cm")
+            across, down = values[0], values[1] if len(values) > 1 else 0
+            out.append(_operands(1, 0, 0, 1, across, down) + " cm")
         elif name == "scale" and len(values) in (1, 2):
-            out.append(f"{values[0]:g} 0 0 {values[-1]:g} 0 0 cm")
+            out.append(_operands(values[0], 0, 0, values[-1], 0, 0) + " cm")
         else:
             raise TooComplexError
     return " ".join(out)

@@ -48,7 +48,7 @@ def refuse_unsafe(content: bytes) -> ElementTree.Element:
         _refuse_attributes(element)
         if name == "style" and _LOADS.search(element.text or ""):
             raise _loads()
-    if uses > MAX_USES or _nested_uses(root):
+    if uses > MAX_USES or _grows(root):
         raise _too_large()
     return root
 
@@ -62,19 +62,20 @@ def _refuse_attributes(element: ElementTree.Element) -> None:
             raise PictureError("the SVG holds a script", "save the picture as plain SVG or PNG")
 
 
-def _nested_uses(root: ElementTree.Element) -> bool:
-    """Whether a symbol that is used holds uses itself: so small files grow huge pictures."""
-    used = {
-        value.strip()[1:]
-        for element in root.iter()
-        if _local(element.tag) == "use"
-        for key, value in element.attrib.items()
-        if _local(key) == "href"
-    }
-    return any(
-        element.get("id") in used and any(_local(inner.tag) == "use" for inner in element.iter())
-        for element in root.iter()
-    )
+def _grows(root: ElementTree.Element) -> bool:
+    """Whether symbols that are used make a small file a huge picture, or use each other."""
+    named = {element.get("id", ""): element for element in root.iter()}
+    total = 0
+    for element in root.iter():
+        if _local(element.tag) != "use":
+            continue
+        for key, value in element.attrib.items():
+            target = named.get(value.strip()[1:]) if _local(key) == "href" else None
+            for inner in target.iter() if target is not None else ():
+                total += 1
+                if total > MAX_ELEMENTS or _local(inner.tag) == "use":
+                    return True
+    return False
 
 
 def _parsed(content: bytes) -> ElementTree.Element:
