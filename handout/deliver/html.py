@@ -30,12 +30,16 @@ def html_of(
     """
     reading = reading_of(loaded, values)
     page = Page(reading)
+    masthead = _masthead(page)
     glance = _glance(page)
     body = blocks(page, reading.handout.body, 2)
     sources = _sources(page)
     contents = _contents(page) if reading.handout.contents else ""
+    header = _header(page, cover)
+    if page.problems:
+        raise ContentError(page.problems)
     content = (
-        f"<body>\n{_header(reading, cover)}<main>\n{_masthead(page)}{glance}{contents}"
+        f"<body>\n{header}<main>\n{masthead}{glance}{contents}"
         f"{body}{sources}</main>\n{_footer(reading)}</body>\n"
     )
     return document(reading, content)
@@ -44,8 +48,12 @@ def html_of(
 def letter_of(loaded: Loaded, cover: Sequence[str]) -> str:
     """A document of the clinic's mark and the paragraphs alone, in the look of the handout."""
     reading = reading_of(loaded)
+    page = Page(reading)
     letter = "".join(f"<p>{_lines(paragraph)}</p>\n" for paragraph in cover)
-    return document(reading, f"<body>\n{_header(reading, ())}<main>\n{letter}</main>\n</body>\n")
+    header = _header(page, ())
+    if page.problems:
+        raise ContentError(page.problems)
+    return document(reading, f"<body>\n{header}<main>\n{letter}</main>\n</body>\n")
 
 
 def document(reading: Reading, body: str) -> str:
@@ -71,11 +79,11 @@ def document(reading: Reading, body: str) -> str:
     )
 
 
-def _header(reading: Reading, cover: Sequence[str]) -> str:
-    brand = reading.brand
+def _header(page: Page, cover: Sequence[str]) -> str:
+    brand = page.reading.brand
     letter = "".join(f"<p>{_lines(paragraph)}</p>\n" for paragraph in cover)
     html = f'<div class="cover">\n{letter}</div>\n' if letter else ""
-    mark = f'<img src="{_logo(reading)}" alt="">' if brand.logo else ""
+    mark = f'<img src="{_logo(page)}" alt="">' if brand.logo else ""
     if brand.clinic:
         mark += f"<p>{escape(brand.clinic)}</p>"
     if mark:
@@ -87,15 +95,18 @@ def _lines(text: str) -> str:
     return "<br>".join(escape(line) for line in text.splitlines())
 
 
-def _logo(reading: Reading) -> str:
+def _logo(page: Page) -> str:
     from handout.layout.pictures import PictureError
 
-    logo, origin = reading.brand.logo, reading.brand_origin
+    logo, origin = page.reading.brand.logo, page.reading.brand_origin
     assert logo is not None
     try:
         return picture_address(str(logo), [origin.folder])
     except PictureError as error:
-        raise ContentError(origin.problem(error.message, error.advice, logo.mark)) from None
+        beside = "name a file beside the brand file, as in logo.svg"
+        advice = beside if "content's folder" in error.advice else error.advice
+        page.problems.append(origin.problem(error.message, advice, logo.mark))
+        return ""
 
 
 def _masthead(page: Page) -> str:

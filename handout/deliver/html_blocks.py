@@ -12,7 +12,6 @@ from handout.content.parts import Model
 from handout.deliver.html_inline import Page, anchor
 from handout.deliver.html_pictures import picture_address, qr_svg
 from handout.deliver.reading import DEEPEST_HEADING, Title, address_of
-from handout.errors import ContentError
 
 Writer = Callable[[Page, Any, int], str]
 
@@ -162,7 +161,8 @@ def _figure(page: Page, block: b.Figure, level: int) -> str:
     try:
         address = picture_address(str(block.file), [origin.folder, origin.folder / "assets"])
     except PictureError as error:
-        raise ContentError(origin.problem(error.message, error.advice, block.file.mark)) from None
+        page.problems.append(origin.problem(error.message, error.advice, block.file.mark))
+        return ""
     alt = "" if block.decorative else escape(block.alt or "")
     html = f'<img src="{address}" alt="{alt}" style="max-width: {block.width:g}%">\n'
     caption = ""
@@ -195,12 +195,21 @@ def _contact(page: Page, block: b.Contact, level: int) -> str:
     lines += [f"<strong>{escape(label)}:</strong> {html}" for label, html in rows]
     html = "".join(f"<p>{line}</p>\n" for line in lines)
     if address and block.qr:
-        alt = escape(words.qr.format(address=address))
-        html = (
-            f'<div>\n{html}</div>\n<div class="qr" role="img" aria-label="{alt}">'
-            f"{qr_svg(address)}</div>\n"
-        )
+        html = f"<div>\n{html}</div>\n{_qr(page, block, address)}"
     return f'<div class="contact">\n{html}</div>\n'
+
+
+def _qr(page: Page, block: b.Contact, address: str) -> str:
+    from handout.layout.pictures import PictureError
+
+    try:
+        code = qr_svg(address)
+    except PictureError as error:
+        problem = page.reading.origin.problem(error.message, error.advice, block.name.mark)
+        page.problems.append(problem)
+        return ""
+    alt = escape(page.words.qr.format(address=address))
+    return f'<div class="qr" role="img" aria-label="{alt}">{code}</div>\n'
 
 
 def _write_in(page: Page, block: b.WriteIn, level: int) -> str:

@@ -9,19 +9,21 @@ from urllib.parse import quote
 from handout.content.fields import Field
 from handout.content.inline import Inline, Run
 from handout.deliver.reading import Reading, Title
+from handout.errors import Problem
 
 _SCHEMES = ("https://", "http://", "mailto:", "tel:", "#")
 _URL_CHARACTERS = "%/:?#@!$&'()*+,;=-._~"  # RFC 3986, 2.2 and 2.3, less the brackets
 
 
 class Page:
-    """The state of writing one handout: the headings and citations so far."""
+    """The state of writing one handout: the headings, citations and problems so far."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.words = reading.words
         self.titles: list[Title] = []
         self.cited: set[str] = set()
+        self.problems: list[Problem] = []
 
     def inline(self, text: Inline, *, bold: bool = False) -> str:
         """An author's text; ``bold`` where all of it is set bold already."""

@@ -43,8 +43,18 @@ def _data(kind: str, content: bytes) -> str:
 
 
 def qr_svg(address: str) -> str:
-    """The QR code of ``address`` as an SVG element, black on white in any colour scheme."""
+    """The QR code of ``address`` as an SVG element, black on white in any colour scheme.
+
+    Raises PictureError for an address that no code can hold.
+    """
     import segno
 
-    code = segno.make(address, error="m", micro=False)
+    try:
+        code = segno.make(address, error="m", micro=False)
+    except ValueError:  # segno's DataOverflowError is one
+        from handout.layout.pictures import PictureError
+
+        raise PictureError(
+            f"{len(address)} characters are too many for a QR code", "use a shorter address"
+        ) from None
     return str(code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import stat
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -13,6 +14,8 @@ from pathlib import Path
 import pypdf
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handout import load, render
 from handout.build import Loaded
@@ -139,6 +142,22 @@ def test_no_title_begins_another_line_of_the_head(end: str) -> None:
     message = read_back(draft(handout))
     assert message["Bcc"] is None
     assert message["Subject"].startswith("Hello")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
+def test_nothing_that_is_given_adds_to_the_head(to: str, sender: str, name: str) -> None:
+    title = {"title": name + "x", "body": []}
+    handout = loaded(json.dumps(title).encode()) if name.isprintable() else loaded(b"title: T")
+    for given_to, given_sender in ((to, None), (TO, sender or None)):
+        try:
+            message = draft(handout, to=given_to, sender=given_sender, file_name=name)
+        except AddressError:
+            continue
+        allowed = {"subject", "from", "to", "x-unsent", "mime-version", "content-type"}
+        read = read_back(message)
+        assert {key.lower() for key in read} <= allowed | {"content-language"}
+        assert len(read["To"].addresses) == 1
 
 
 def test_a_title_in_any_letters_arrives_as_it_was(seed: Loaded) -> None:

@@ -137,7 +137,7 @@ def test_what_an_author_writes_is_never_markup() -> None:
     page = html_of(loaded(body, rest), cover=[hostile])
     found = Elements(page)
     assert found.all("script") == []
-    assert page.count("&lt;script&gt;") == 13
+    assert page.count("&lt;script&gt;") == 14
     assert page.count("</style>") == 1
 
 
@@ -191,6 +191,19 @@ def test_a_picture_that_the_pdf_refuses_is_refused_in_the_same_words(
     with pytest.raises(ContentError) as of_pdf:
         render(handout)
     assert str(caught.value) == str(of_pdf.value)
+
+
+def test_every_picture_that_cannot_be_used_is_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "brand.yaml").write_text("logo: gone.svg\n")
+    body = "  - {figure: a.png, alt: a}\n  - {figure: b.png, alt: b}\n"
+    body += f"  - {{contact: Us, web: e.org/{'a' * 4000}}}\n"
+    with pytest.raises(ContentError) as caught:
+        html_of(loaded(body, folder=tmp_path))
+    told = [problem.message for problem in caught.value.problems]
+    assert len(told) == 4
+    assert "4014 characters are too many for a QR code" in str(caught.value)
+    assert "name a file beside the brand file" in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["[@gone]", "{{gone}}", "[x](#gone)"])

@@ -41,9 +41,12 @@ def address_of(text: str) -> Address:
 
 
 def one_line(text: str) -> str:
-    """``text`` in one line, without characters that cannot be seen."""
+    """``text`` in one line, without characters that cannot be seen.
+
+    The joiners stay, which Persian, Indic scripts and emoji need inside their words.
+    """
     folded = " ".join(text.split())
-    return "".join(character for character in folded if not _hidden(character))
+    return "".join(c for c in folded if c in "\u200c\u200d" or not _hidden(c))
 
 
 def _hidden(text: str) -> bool:
