@@ -6,7 +6,8 @@ import base64
 from collections.abc import Sequence
 from pathlib import Path
 
-_SIGNATURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+PIXELS = 1400  # twice the width of the text, for screens with two pixels in place of one
+_JPEG = b"\xff\xd8\xff"
 _XML = (b"<", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -34,8 +35,24 @@ def picture_address(name: str, folders: Sequence[Path]) -> str:
         refuse_unsafe(content)
         return _data("image/svg+xml", content)
     open_picture(path, fonts={})
-    kind = next(kind for kind, start in _SIGNATURES.items() if content.startswith(start))
-    return _data(kind, content)
+    return _data(*_for_screens(content))
+
+
+def _for_screens(content: bytes) -> tuple[str, bytes]:
+    """A checked PNG or JPEG, no larger than screens show, without what cameras note in it."""
+    import io
+
+    from handout.layout.pictures.raster import _for_print
+
+    image = _for_print(content, PIXELS)
+    if isinstance(image, bytes):
+        return "image/jpeg", image
+    written = io.BytesIO()
+    if content.startswith(_JPEG):
+        image.save(written, "JPEG", quality=90)
+        return "image/jpeg", written.getvalue()
+    image.save(written, "PNG")
+    return "image/png", written.getvalue()
 
 
 def _data(kind: str, content: bytes) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import itertools
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from handout import load, render
 from handout.brand.colour import contrast
@@ -96,6 +99,23 @@ def test_pictures_are_inside_the_file_and_have_their_alt_text(elements: Elements
         "Four bars, each higher than the one before.",
         "",  # decorative
     ]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_picture_goes_out_in_screen_size_and_without_what_a_camera_noted(
+    tmp_path: Path, kind: str
+) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Quuxmaker"  # who made the camera
+    name = f"p.{kind.lower()}"
+    Image.new("RGB", (3000, 1000), "teal").save(tmp_path / name, kind, exif=exif)
+    body = f"  - figure: {name}\n    alt: a\n"
+    (image,) = Elements(html_of(loaded(body, folder=tmp_path))).all("img")
+    start, _, encoded = str(image["src"]).partition(",")
+    content = base64.b64decode(encoded)
+    assert start == f"data:image/{kind.lower()};base64"
+    assert b"Quuxmaker" not in content
+    assert Image.open(io.BytesIO(content)).size == (1400, 467)
 
 
 def test_nothing_runs_and_nothing_is_loaded(page: str, elements: Elements) -> None:
