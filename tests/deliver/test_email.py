@@ -147,8 +147,10 @@ def test_no_title_begins_another_line_of_the_head(end: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_nothing_that_is_given_adds_to_the_head(to: str, sender: str, name: str) -> None:
-    title = {"title": name + "x", "body": []}
-    handout = loaded(json.dumps(title).encode()) if name.isprintable() else loaded(b"title: T")
+    try:
+        handout = loaded(json.dumps({"title": f"{name}x", "body": []}).encode())
+    except ContentError:  # refused before it comes so far
+        handout = loaded(b"title: T")
     for given_to, given_sender in ((to, None), (TO, sender or None)):
         try:
             message = draft(handout, to=given_to, sender=given_sender, file_name=name)
