@@ -9,7 +9,9 @@ from handout.content.inline import Inline, Run
 from handout.content.model import Handout
 from handout.content.source import Origin
 from handout.errors import NOWHERE, ContentError, Mark, Problem
-from handout.references.numbering import links_in, number_sources
+from handout.references.items import csl_item
+from handout.references.links import links_in
+from handout.references.numbering import number_sources
 
 
 class Sources(NamedTuple):
@@ -22,7 +24,7 @@ class Sources(NamedTuple):
 
 
 def sources_of(handout: Handout, origin: Origin, problems: list[Problem]) -> Sources:
-    """The sources of ``handout``; adds to ``problems`` a citation style that cannot be used."""
+    """The sources of ``handout``; adds to ``problems`` what keeps them from it."""
     if not handout.sources:
         return Sources()
     cited = handout.cited
@@ -43,20 +45,33 @@ def _formatted(
 ) -> dict[str, Inline]:
     from handout.references.csl import format_sources
 
+    start = origin.find("sources:", Mark(1, 1), reach=1_000_000)
+    marks = {key: origin.find(f"{key}:", start, reach=10_000) for key in keys}
     style = handout.citation_style
     file = origin.folder / style if style.endswith(".csl") else style
-    fields = [handout.sources[key].csl_fields() for key in keys]
+    fields = {key: handout.sources[key].csl_fields() for key in keys}
+    if wrong := [p for key in keys for p in _wrong_fields(fields[key], origin, marks[key])]:
+        problems += wrong
+        return {key: Inline(()) for key in keys}
     try:
-        formatted = format_sources(fields, file, handout.language)
+        formatted = format_sources(list(fields.values()), file, handout.language)
     except ContentError as error:
         mark = origin.find(style, origin.find("citation_style:", NOWHERE))
         problems += [origin.problem(p.message, p.advice, mark) for p in error.problems]
         return {key: Inline(()) for key in keys}
-    start = origin.find("sources:", Mark(1, 1), reach=1_000_000)
-    return {
-        key: Inline(runs, origin.find(f"{key}:", start, reach=10_000))
-        for key, runs in zip(keys, formatted, strict=True)
-    }
+    return {key: Inline(runs, marks[key]) for key, runs in zip(keys, formatted, strict=True)}
+
+
+def _wrong_fields(fields: Mapping[str, object], origin: Origin, start: Mark) -> list[Problem]:
+    """What is wrong in the fields of the source that stands at ``start``."""
+    try:
+        csl_item("", fields)
+    except ContentError as error:
+        return [
+            origin.problem(p.message, p.advice, origin.find(f"{p.message.split(':')[0]}:", start))
+            for p in error.problems
+        ]
+    return []
 
 
 def _with_links(runs: Sequence[Run]) -> tuple[Run, ...]:
