@@ -19,7 +19,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pdf": {"errors"},  # flowables and structure elements, never handouts
     "layout": {"errors", "content", "references", "brand", "pdf"},
     "build": {"errors", "content", "settings", "references", "brand", "layout", "pdf"},
-    "cli": {"errors", "content", "build", ""},
+    "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", ""},
+    "cli": {"errors", "content", "build", "deliver", ""},
     "": {"build"},  # handout/__init__.py, the public face
 }
 # What is heavy to import, and where else it must not be.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handout.build import Loaded
 
 
-def _settings(
+def pairs(
     context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
     settings = {}
@@ -41,11 +41,11 @@ def _settings(
     help="Paper, if not the usual one.",
 )  # fmt: skip
 @click.option(
-    "--set", "settings", multiple=True, metavar="KEY=VALUE", callback=_settings,
+    "--set", "settings", multiple=True, metavar="KEY=VALUE", callback=pairs,
     help="Change one value of the content or the brand, as in --set review.status=approved.",
 )  # fmt: skip
 @click.option(
-    "--field", "field_values", multiple=True, metavar="NAME=VALUE", callback=_settings,
+    "--field", "field_values", multiple=True, metavar="NAME=VALUE", callback=pairs,
     help="A person's value for a personal field. Others on this machine can see it.",
 )  # fmt: skip
 @click.option(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handout.cli.build import _settings as key_values
+from handout.cli.build import pairs as key_values
 from handout.cli.reporting import Reporting, say
 
 if TYPE_CHECKING:

@@ -42,9 +42,9 @@ def _for_screens(content: bytes) -> tuple[str, bytes]:
     """A checked PNG or JPEG, no larger than screens show, without what cameras note in it."""
     import io
 
-    from handout.layout.pictures.raster import _for_print
+    from handout.layout.pictures.raster import for_print
 
-    image = _for_print(content, PIXELS)
+    image = for_print(content, PIXELS)
     if isinstance(image, bytes):
         return "image/jpeg", image
     written = io.BytesIO()

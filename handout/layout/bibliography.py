@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from handout.content.inline import Inline, Run
-from handout.layout.box import Box, PageBreak, Stack
+from handout.layout.box import Box, PageBreak, Room, Stack
 from handout.layout.item import Item, TextMarker
 from handout.layout.lines import Span
 from handout.layout.lists import list_element
-from handout.layout.prose import heading
+from handout.layout.prose import LedTo, heading
 from handout.layout.setting import Setting
 from handout.pdf.page import Page
 from handout.pdf.structure import StructureElement
@@ -19,6 +19,13 @@ class Entry(Item):
     """One source; citations lead to it."""
 
     destination = ""
+
+    def split(self, measure: float, room: Room) -> tuple[Box, Box] | None:
+        parts = super().split(measure, room)
+        if not parts:
+            return None
+        head, tail = parts
+        return LedTo(head, self.destination), tail
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
         page.file.destinations.setdefault(self.destination, (page.index, top + 12))

@@ -18,7 +18,7 @@ from handout.layout.furniture import Furniture
 from handout.layout.look import Look
 from handout.layout.masthead import ClinicMark, masthead
 from handout.layout.panels import box_title, facts_box
-from handout.layout.prose import Heading
+from handout.layout.prose import Heading, LedTo
 from handout.layout.setting import Setting
 from handout.pdf.file import PdfFile
 from handout.pdf.navigation import Bookmark
@@ -90,8 +90,8 @@ def _story(
     return [*opening, *body]
 
 
-def _headings(box: Box) -> Iterator[Heading]:
-    if isinstance(box, Heading):
+def _headings(box: Box) -> Iterator[Heading | LedTo]:
+    if isinstance(box, Heading | LedTo):
         yield box
     elif isinstance(box, Stack):
         for inner in box.standing():

@@ -8,6 +8,7 @@ from handout.brand.colour import Colour
 from handout.content.blocks import Callout, Caution, Contact, KeyFacts, Note, Point, Urgent
 from handout.content.inline import Inline
 from handout.content.parts import Model
+from handout.errors import NOWHERE
 from handout.layout.box import Box, Room, Stack
 from handout.layout.item import CIRCLE
 from handout.layout.lines import Source, Span
@@ -253,9 +254,13 @@ def contact(
     picture: Drawable | None = None
     figure = StructureElement("Figure", alt=words.qr.format(address=address))
     if address and block.qr:
-        from handout.layout.pictures import qr_picture
+        from handout.layout.pictures import PictureError, qr_picture
 
-        picture = qr_picture(address)
+        try:
+            picture = qr_picture(address)
+        except PictureError as error:
+            at = setting.origin.find(block.web or "", NOWHERE)
+            setting.problem(error.message, error.advice, at)
         element.kids.append(figure)
     side = 4.5 * style.leading
     body = BesidePicture(Stack(boxes), picture, side, figure)

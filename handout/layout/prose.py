@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handout.brand.colour import Colour
 from handout.content.blocks import PageBreak, Paragraph, Rule, Section
 from handout.content.inline import Inline
-from handout.layout.box import Box
+from handout.layout.box import Box, Room
 from handout.layout.box import PageBreak as PageEnd
 from handout.layout.lines import Source
 from handout.layout.setting import Setting, sets
@@ -18,11 +18,35 @@ from handout.pdf.structure import StructureElement
 DEEPEST_HEADING = 6  # ISO 32000-1, 14.8.4.3.2: H1 to H6
 
 
+class LedTo(Box):
+    """A box, and the name of the place that it is."""
+
+    def __init__(self, box: Box, destination: str) -> None:
+        self.box = box
+        self.destination = destination
+        self.before, self.after = box.before, box.after
+
+    def height(self, measure: float) -> float:
+        return self.box.height(measure)
+
+    def draw(self, page: Page, x: float, top: float, measure: float) -> None:
+        page.file.destinations.setdefault(self.destination, (page.index, top + 6))
+        self.box.draw(page, x, top, measure)
+
+
 class Heading(Text):
     """A heading: keeps with what follows, and is a place that links and bookmarks lead to."""
 
     destination = ""
     balanced = True
+
+    def split(self, measure: float, room: Room) -> tuple[Box, Box] | None:
+        """Only a heading longer than a page breaks; links lead to its beginning."""
+        parts = super().split(measure, room) if room.forced else None
+        if not parts:
+            return None
+        head, tail = parts
+        return LedTo(head, self.destination), tail
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
         page.file.destinations.setdefault(self.destination, (page.index, top + self.leading / 2))

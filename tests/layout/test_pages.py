@@ -216,3 +216,23 @@ def test_a_text_splits_only_where_two_lines_stay_and_two_go_over() -> None:
             assert head >= 2
             assert tail >= 2
             assert head + tail == lines
+
+
+@pytest.mark.parametrize("filler", range(12, 26))
+def test_a_heading_of_many_lines_is_not_broken(filler: int) -> None:
+    long = "A heading so long that it takes several lines of its own on the page " * 4
+    pdf = build(*["Filler."] * filler, {"heading": long, "body": ["Words."]}, contents=True)
+    (heading,) = structure(pdf).all("H2")
+    assert len(heading.pages) == 1
+
+
+def test_a_heading_longer_than_a_page_is_still_a_place_that_links_lead_to() -> None:
+    long = "A heading longer than a page. " * 120
+    body = {"heading": long, "id": "there", "body": ["Words, and [a link](#there)."]}
+    pdf = build(body, contents=True)
+    assert len(structure(pdf).all("H2")[0].pages) > 1
+
+
+def test_a_source_longer_than_a_page_is_still_led_to() -> None:
+    pdf = build("Words.[@a]", sources={"a": {"text": SENTENCE * 60}})
+    assert len(structure(pdf).all("Note")[0].pages) > 1

@@ -30,7 +30,7 @@ def raster_picture(content: bytes) -> Picture:
     def paint(canvas: Any, box_width: float, box_height: float) -> None:
         from reportlab.lib.utils import ImageReader
 
-        source = _for_print(content, round(box_width * PRINT_DPI / 72))
+        source = for_print(content, round(box_width * PRINT_DPI / 72))
         if isinstance(source, bytes):
             reader = ImageReader(io.BytesIO(source))
         else:
@@ -116,7 +116,7 @@ def _decoded(content: bytes) -> Image:
 
 
 @lru_cache(maxsize=8)
-def _for_print(content: bytes, pixels: int) -> Image | bytes:
+def for_print(content: bytes, pixels: int) -> Image | bytes:
     """What to embed where ``pixels`` across are enough: a JPEG's bytes, or an image."""
     image = _decoded(content)
     if image.width <= 1.1 * pixels:
