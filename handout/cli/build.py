@@ -11,50 +11,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handout.cli.options import HELP, content_options
 from handout.cli.reporting import Reporting, say
 
 if TYPE_CHECKING:
     from handout.build import Loaded
 
 
-def pairs(
-    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
-) -> dict[str, str]:
-    settings = {}
-    for value in values:
-        key, equals, text = value.partition("=")
-        if not equals or not key.strip():
-            raise click.BadParameter(f"'{value}' is not KEY=VALUE, as in paper=a4")
-        settings[key.strip()] = text
-    return settings
-
-
-@click.command(cls=Reporting, context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("content", default="content.yaml", type=click.Path(), metavar="[CONTENT]")
+@click.command(cls=Reporting, context_settings=HELP)
+@content_options
 @click.option("-o", "--output", metavar="FILE", help="Where the result goes; - is standard output.")
 @click.option(
     "--to", "kind", type=click.Choice(["pdf", "html", "txt"]), default="pdf",
     help="What to make: PDF (the usual), one HTML file, or plain text.",
 )  # fmt: skip
-@click.option(
-    "--paper", type=click.Choice(["letter", "a4"], case_sensitive=False),
-    help="Paper, if not the usual one.",
-)  # fmt: skip
-@click.option(
-    "--set", "settings", multiple=True, metavar="KEY=VALUE", callback=pairs,
-    help="Change one value of the content or the brand, as in --set review.status=approved.",
-)  # fmt: skip
-@click.option(
-    "--field", "field_values", multiple=True, metavar="NAME=VALUE", callback=pairs,
-    help="A person's value for a personal field. Others on this machine can see it.",
-)  # fmt: skip
-@click.option(
-    "--fields", "fields_file", metavar="FILE",
-    help="A YAML or JSON file of values for the personal fields; - is standard input.",
-)  # fmt: skip
 @click.option("--open", "open_after", is_flag=True, help="Show the result when it is built.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
-@click.option("-q", "--quiet", is_flag=True, help="Report nothing but errors.")
 def build(
     content: str,
     output: str | None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handout.cli.build import pairs as key_values
+from handout.cli.options import HELP, content_options
 from handout.cli.reporting import Reporting, say
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from handout.deliver.email.settings import SmtpSettings
 
 
-@click.command(cls=Reporting, context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("content", default="content.yaml", type=click.Path(), metavar="[CONTENT]")
+@click.command(cls=Reporting, context_settings=HELP)
+@content_options
 @click.option("--to", required=True, metavar="ADDRESS", help="Who gets it.")
 @click.option("-o", "--output", metavar="FILE", help="Where the draft goes (dist/, if not given).")
 @click.option("--open", "open_after", is_flag=True, help="Open the draft in the mail program.")
@@ -27,25 +27,8 @@ if TYPE_CHECKING:
     help="Protect the PDF by a password, which is asked for, or made of words.",
 )  # fmt: skip
 @click.option(
-    "--paper", type=click.Choice(["letter", "a4"], case_sensitive=False),
-    help="Paper, if not the usual one.",
-)  # fmt: skip
-@click.option(
-    "--set", "settings", multiple=True, metavar="KEY=VALUE", callback=key_values,
-    help="Change one value of the content or the brand.",
-)  # fmt: skip
-@click.option(
-    "--field", "field_values", multiple=True, metavar="NAME=VALUE", callback=key_values,
-    help="A person's value for a personal field. Others on this machine can see it.",
-)  # fmt: skip
-@click.option(
-    "--fields", "fields_file", metavar="FILE",
-    help="A YAML or JSON file of values for the personal fields; - is standard input.",
-)  # fmt: skip
-@click.option(
     "--insecure-loopback", is_flag=True, help="Send without TLS to a server on this machine."
 )
-@click.option("-q", "--quiet", is_flag=True, help="Report nothing but errors.")
 def email(
     content: str,
     to: str,

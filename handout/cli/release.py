@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from handout.cli.options import HELP
 from handout.cli.reporting import Reporting, say
 from handout.errors import HandoutError
 
 
-@click.command(cls=Reporting, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Reporting, context_settings=HELP)
 @click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False))
 @click.option("-o", "--output", default="dist", metavar="DIR", help="Where it goes (dist).")
 @click.option("--all", "everything", is_flag=True, help="Build what did not change as well.")

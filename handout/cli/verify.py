@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from handout.cli.options import HELP
 from handout.cli.reporting import Reporting, say
 
 
-@click.command(cls=Reporting, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Reporting, context_settings=HELP)
 @click.argument("pdf", type=click.Path())
 @click.argument("content", required=False, type=click.Path())
 @click.pass_context

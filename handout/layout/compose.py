@@ -10,7 +10,7 @@ from handout.content.source import Origin
 from handout.errors import ContentError
 
 # Each module registers the blocks that it sets.
-from handout.layout import columns, figures, lists, panels, prose, tables, writing  # noqa: F401
+from handout.layout import columns, contact, figures, lists, panels, prose, tables, writing  # noqa: F401
 from handout.layout.bibliography import bibliography
 from handout.layout.box import Box, Stack, paginate
 from handout.layout.contents import contents
