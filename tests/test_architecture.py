@@ -20,7 +20,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "layout": {"errors", "content", "references", "brand", "pdf"},
     "build": {"errors", "content", "settings", "references", "brand", "layout", "pdf"},
     "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", ""},
-    "cli": {"errors", "content", "build", "deliver", ""},
+    "desk": {"errors", "content", "deliver", "build", ""},
+    "cli": {"desk", "errors", "content", "build", "deliver", ""},
     "": {"build"},  # handout/__init__.py, the public face
 }
 # What is heavy to import, and where else it must not be.

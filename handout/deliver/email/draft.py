@@ -24,13 +24,15 @@ def draft_of(
     loaded: Loaded,
     pdf: bytes,
     *,
-    to: str,
+    to: str | None,
     file_name: str,
     sender: str | None = None,
     values: Mapping[str, str] | None = None,
     protected: bool = False,
 ) -> EmailMessage:
     """A draft for one recipient; mail programs open it as an unsent message.
+
+    Without ``to``, the person who sends it fills that in.
 
     ``pdf`` is attached as it is, as ``file_name``. Where it is ``protected`` by a password,
     the message holds the covering text alone, since the words of the handout are what the
@@ -41,7 +43,8 @@ def draft_of(
     message["Subject"] = one_line(loaded.handout.title.plain)
     if sender:
         message["From"] = address_of(sender)
-    message["To"] = address_of(to)
+    if to is not None:
+        message["To"] = address_of(to)
     message["X-Unsent"] = "1"
     cover = cover_of(loaded, protected=protected)
     letter = "\n\n".join(

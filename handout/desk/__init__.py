@@ -1,0 +1,1 @@
+"""The front desk: pick a handout, fill in its fields, print, e-mail or save it."""

@@ -1,0 +1,112 @@
+"""What was handed out and when; nothing about a patient.
+
+SQLite in WAL mode, one short transaction an entry: a desk that is killed loses at most the
+entry it was writing, and two desks can share a file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS handed_out (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,       -- UTC, ISO 8601
+    handout TEXT NOT NULL,
+    version TEXT NOT NULL,
+    sha256 TEXT NOT NULL,   -- of its build without a person's values
+    how TEXT NOT NULL CHECK (how IN ('print', 'mail', 'save')),
+    copies INTEGER NOT NULL,
+    desk TEXT NOT NULL
+)
+"""
+
+
+class LogError(Exception):
+    """The log cannot be written or read; handing out goes on without it."""
+
+
+class Count(NamedTuple):
+    """How many copies of a version went out in a month."""
+
+    month: str
+    handout: str
+    version: str
+    copies: int
+
+
+class Log:
+    """The hand-out log in the file ``path``, kept by the desk called ``desk``."""
+
+    def __init__(self, path: Path, desk: str) -> None:
+        self.path = path
+        self.desk = desk
+
+    def add(self, handout: str, version: str, sha256: str, how: str, copies: int) -> None:
+        """Note that a handout went out; raises LogError."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        entry = (now, handout, version, sha256, how, copies, self.desk)
+        with self._open() as connection:
+            connection.execute(
+                "INSERT INTO handed_out (at, handout, version, sha256, how, copies, desk)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                entry,
+            )
+
+    def counts(self, month: str = "") -> list[Count]:
+        """Copies by month, handout and version, the latest first; of one month (``2026-03``)
+        if it is given."""
+        query = (
+            "SELECT substr(at, 1, 7) AS month, handout, version, sum(copies) FROM handed_out"
+            " WHERE ? = '' OR substr(at, 1, 7) = ? GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3"
+        )
+        with self._open() as connection:
+            return [Count(*row) for row in connection.execute(query, (month, month))]
+
+    def last_used(self) -> list[str]:
+        """The titles that went out last, each once, the latest first."""
+        query = "SELECT handout FROM handed_out GROUP BY handout ORDER BY max(id) DESC LIMIT 6"
+        with self._open() as connection:
+            return [row[0] for row in connection.execute(query)]
+
+    def as_csv(self) -> str:
+        """All entries; cells that a spreadsheet would compute are made text."""
+        out = io.StringIO()
+        writer = csv.writer(out)
+        columns = ("at", "handout", "version", "sha256", "how", "copies", "desk")
+        writer.writerow(columns)
+        with self._open() as connection:
+            for row in connection.execute(
+                f"SELECT {', '.join(columns)} FROM handed_out ORDER BY id"
+            ):
+                writer.writerow([_as_text(cell) for cell in row])
+        return out.getvalue()
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self.path, timeout=5)
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=FULL")
+                connection.execute(_TABLE)
+                with connection:
+                    yield connection
+            finally:
+                connection.close()
+        except (sqlite3.Error, OSError) as error:
+            raise LogError(f"The hand-out log cannot be used: {error}") from None
+
+
+def _as_text(cell: object) -> object:
+    if isinstance(cell, str) and cell[:1] in "=+-@\t\r":
+        return f"'{cell}"
+    return cell
