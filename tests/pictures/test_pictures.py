@@ -7,7 +7,6 @@ import io
 import struct
 import zlib
 from pathlib import Path
-from typing import Any
 
 import pypdf
 import pypdfium2
@@ -17,82 +16,14 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from reportlab.pdfgen.canvas import Canvas
 
-from handout.brand.fonts import typeface
-from handout.content.source import origin_of
-from handout.layout.figures import RegisteredFonts
-from handout.layout.pictures import PictureError, locate, open_picture, qr_picture
+from handout.layout.pictures import PictureError, open_picture, qr_picture
 from handout.layout.pictures.drawing import drawn_picture
 from handout.layout.pictures.simple_svg import TooComplexError, compile_svg
 from handout.layout.pictures.svg_safety import refuse_unsafe
 from tests.conftest import ROOT
+from tests.pictures.paper import FONTS, embedded, encoded, opened, page, seen
 
-FAMILY = typeface("Atkinson Hyperlegible", [], Path(), origin_of(b"", "", Path()))
-FONTS = RegisteredFonts(FAMILY)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">{}</svg>'
-
-
-def opened(folder: Path, content: bytes, name: str = "picture") -> Any:
-    path = folder / name
-    path.write_bytes(content)
-    return open_picture(path, fonts=FONTS)
-
-
-def encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
-    out = io.BytesIO()
-    image.save(out, kind, **options)
-    return out.getvalue()
-
-
-def page(picture: Any, width: float = 200, height: float = 100) -> bytes:
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(width, height), invariant=1)
-    picture.draw(canvas, 0, 0, width, height)
-    canvas.showPage()
-    canvas.save()
-    return out.getvalue()
-
-
-def seen(picture: Any, width: float = 200, height: float = 100) -> Image.Image:
-    return pypdfium2.PdfDocument(page(picture, width, height))[0].render().to_pil().convert("RGB")
-
-
-def embedded(picture: Any, width: float = 200) -> Any:
-    reader = pypdf.PdfReader(io.BytesIO(page(picture, width)))
-    (image,) = reader.pages[0]["/Resources"]["/XObject"].values()
-    return image.get_object()
-
-
-# --- where pictures may be ---------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "../secret.png", "/etc/passwd", "http://example.org/a.png", "file:///etc/passwd",
-        "data:image/png;base64,xx", "", ".", "a\0b.png", "inner/../../secret.png", "C:\\a.png",
-    ],
-)  # fmt: skip
-def test_a_name_that_leaves_the_folder_is_refused(tmp_path: Path, name: str) -> None:
-    (tmp_path / "secret.png").write_bytes(b"x")
-    inner = tmp_path / "content"
-    inner.mkdir()
-    with pytest.raises(PictureError):
-        locate(name, [inner])
-
-
-def test_a_link_that_leaves_the_folder_is_refused(tmp_path: Path) -> None:
-    inner = tmp_path / "content"
-    inner.mkdir()
-    (tmp_path / "secret.png").write_bytes(b"x")
-    (inner / "link.png").symlink_to(tmp_path / "secret.png")
-    with pytest.raises(PictureError):
-        locate("link.png", [inner])
-
-
-def test_a_missing_picture_is_told_with_the_nearest_name(tmp_path: Path) -> None:
-    (tmp_path / "lungs.png").write_bytes(b"x")
-    with pytest.raises(PictureError, match=r"lungs\.png"):
-        locate("lugns.png", [tmp_path])
 
 
 def test_a_folder_a_pipe_and_a_device_are_no_pictures(tmp_path: Path) -> None:
@@ -102,17 +33,9 @@ def test_a_folder_a_pipe_and_a_device_are_no_pictures(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for name in ("folder", "pipe"):
         with pytest.raises(PictureError):
-            locate(name, [tmp_path])
-        with pytest.raises(PictureError):
             open_picture(tmp_path / name, fonts=FONTS)
     with pytest.raises(PictureError):
         open_picture(Path("/dev/null"), fonts=FONTS)
-
-
-def test_a_link_inside_the_folders_is_followed(tmp_path: Path) -> None:
-    (tmp_path / "real.png").write_bytes(b"x")
-    (tmp_path / "link.png").symlink_to(tmp_path / "real.png")
-    assert locate("link.png", [tmp_path]) == tmp_path.resolve() / "real.png"
 
 
 # --- pixels ------------------------------------------------------------------------------

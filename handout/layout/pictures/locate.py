@@ -78,11 +78,17 @@ def _checked(name: str, found: Path, allowed: Sequence[Path]) -> Path:
 
 
 def _names_near(name: str, folders: Sequence[Path]) -> Iterator[str]:
-    """Names of files in the same folders that ``name`` points into, written as ``name`` is."""
+    """Names of files in the same folders that ``name`` points into, written as ``name`` is.
+
+    What lies outside ``folders``, behind a link, is not told by its name either.
+    """
     parent = PurePosixPath(name).parent
     for folder in folders:
         for inside in {parent, PurePosixPath(".")}:
             try:
+                real = Path(os.path.realpath(folder / inside))
+                if not any(real.is_relative_to(allowed) for allowed in folders):
+                    continue
                 listed = sorted(os.listdir(folder / inside))[:LISTED_AT_MOST]
             except (OSError, ValueError):
                 continue
