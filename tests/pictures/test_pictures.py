@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import struct
-import zlib
 from pathlib import Path
 
 import pypdf
@@ -21,128 +19,9 @@ from handout.layout.pictures.drawing import drawn_picture
 from handout.layout.pictures.simple_svg import TooComplexError, compile_svg
 from handout.layout.pictures.svg_safety import refuse_unsafe
 from tests.conftest import ROOT
-from tests.pictures.paper import FONTS, embedded, encoded, opened, page, seen
+from tests.pictures.paper import FONTS, opened, page, seen
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">{}</svg>'
-
-
-def test_a_folder_a_pipe_and_a_device_are_no_pictures(tmp_path: Path) -> None:
-    import os
-
-    (tmp_path / "folder").mkdir()
-    os.mkfifo(tmp_path / "pipe")
-    for name in ("folder", "pipe"):
-        with pytest.raises(PictureError):
-            open_picture(tmp_path / name, fonts=FONTS)
-    with pytest.raises(PictureError):
-        open_picture(Path("/dev/null"), fonts=FONTS)
-
-
-# --- pixels ------------------------------------------------------------------------------
-
-
-def test_a_picture_of_500_megapixels_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        checked = kind + content
-        return struct.pack(">I", len(content)) + checked + struct.pack(">I", zlib.crc32(checked))
-
-    header = struct.pack(">IIBBBBB", 25_000, 20_000, 8, 2, 0, 0, 0)
-    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99))
-    with pytest.raises(PictureError, match="million"):
-        opened(tmp_path, bomb)
-
-
-@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_a_picture_cut_short_is_refused(tmp_path: Path, kind: str) -> None:
-    noise = Image.effect_noise((200, 200), 90).convert("RGB")
-    with pytest.raises(PictureError, match="damaged"):
-        opened(tmp_path, encoded(noise, kind)[:2000])
-
-
-@pytest.mark.parametrize("content", [b"GIF89a...", b"%PDF-1.7", b"", b"words", b"BM0000"])
-def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(PictureError):
-        opened(tmp_path, content)
-
-
-@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "I;16", "CMYK"])
-def test_every_mode_comes_out_in_grey_or_rgb(tmp_path: Path, mode: str) -> None:
-    base = Image.new("RGB", (60, 30), (200, 40, 40))
-    image = base.convert("L").convert("I;16") if mode == "I;16" else base.convert(mode)
-    kind = "JPEG" if mode == "CMYK" else "PNG"
-    image = embedded(opened(tmp_path, encoded(image, kind)))
-    assert image["/ColorSpace"] in ("/DeviceRGB", "/DeviceGray")
-    assert image["/BitsPerComponent"] == 8
-    assert "/Interpolate" not in image
-
-
-def test_transparency_is_kept(tmp_path: Path) -> None:
-    image = Image.new("RGBA", (60, 30), (0, 0, 0, 0))
-    image.paste((200, 0, 0, 255), (0, 0, 30, 30))
-    picture = opened(tmp_path, encoded(image, "PNG"))
-    shown = seen(picture)
-    assert shown.getpixel((150, 50)) == (255, 255, 255)
-    assert shown.getpixel((50, 50))[0] > 150
-    assert "/SMask" in embedded(picture)
-
-
-def test_a_picture_on_its_side_is_turned(tmp_path: Path) -> None:
-    image = Image.new("RGB", (60, 30), "white")
-    image.paste((200, 0, 0), (0, 0, 30, 30))
-    exif = Image.Exif()
-    exif[0x0112] = 6  # turn a quarter to the right
-    picture = opened(tmp_path, encoded(image, "JPEG", exif=exif, quality=95))
-    assert picture.width < picture.height
-    shown = seen(picture, 100, 200)
-    assert shown.getpixel((50, 30))[1] < 80  # what was left is on top
-    assert shown.getpixel((50, 170))[1] > 180
-
-
-def test_a_jpeg_goes_in_as_it_is_but_for_its_metadata(tmp_path: Path) -> None:
-    exif = Image.Exif()
-    exif[0x010E] = "Taken at the clinic of Dr Secret"
-    original = encoded(Image.effect_noise((120, 60), 40).convert("RGB"), "JPEG", exif=exif)
-    image = embedded(opened(tmp_path, original))
-    assert image["/Filter"][-1] == "/DCTDecode" or image["/Filter"] == "/DCTDecode"
-    assert b"Dr Secret" in original
-    raw = page(opened(tmp_path, original))
-    assert b"Dr Secret" not in raw
-
-
-def test_what_stands_behind_the_end_of_a_jpeg_is_left_out(tmp_path: Path) -> None:
-    for options in ({}, {"progressive": True}):
-        photo = Image.effect_noise((120, 60), 40).convert("RGB")
-        original = encoded(photo, "JPEG", comment=b"Secret comment", **options)
-        picture = opened(tmp_path, original + b"Secret film")
-        assert b"Secret" not in page(picture)
-        shown = embedded(picture).get_data()
-        assert Image.open(io.BytesIO(shown)).tobytes() == Image.open(io.BytesIO(original)).tobytes()
-
-
-def test_two_pictures_in_one_jpeg_are_one(tmp_path: Path) -> None:
-    photo = Image.effect_noise((120, 60), 40).convert("RGB")
-    image = embedded(opened(tmp_path, encoded(photo, "MPO", save_all=True, append_images=[photo])))
-    assert "/DCTDecode" in image["/Filter"]
-    assert image.get_data().count(b"\xff\xd8\xff") == 1
-
-
-def test_sixteen_bits_of_grey_keep_their_brightness(tmp_path: Path) -> None:
-    picture = opened(tmp_path, encoded(Image.new("I;16", (60, 30), 40_000), "PNG"))
-    assert seen(picture).getpixel((100, 50)) == (156, 156, 156)
-
-
-def test_a_large_picture_is_brought_down_to_300_dots_an_inch(tmp_path: Path) -> None:
-    image = Image.effect_noise((3000, 1500), 40).convert("L")
-    found = embedded(opened(tmp_path, encoded(image, "PNG")), width=144)
-    assert found["/Width"] == 600  # two inches
-
-
-def test_a_picture_gives_the_same_bytes_each_time(tmp_path: Path) -> None:
-    content = encoded(Image.effect_noise((50, 50), 40).convert("RGB"), "PNG")
-    one = page(opened(tmp_path, content, "one"))
-    two = page(opened(tmp_path, content, "two"))
-    assert one == two
-    assert str(tmp_path).encode() not in one
 
 
 # --- shapes ------------------------------------------------------------------------------

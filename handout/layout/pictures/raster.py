@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -57,21 +59,30 @@ def _measured(content: bytes) -> tuple[int, int, float]:
 
 
 def _orientation(image: Image) -> int:
-    """How the picture lies, by its EXIF data; 1 is upright."""
+    """How the picture lies, by its EXIF data, 1 to 8; 1 is upright, and where it says nonsense."""
     try:
-        return int(image.getexif().get(_ORIENTATION, 1))
+        with _unsaid():
+            said = image.getexif().get(_ORIENTATION)
     except Exception as error:  # a PNG is decoded to its end for this
         raise _damaged(error) from error
+    return said if isinstance(said, int) and 1 <= said <= 8 else 1
+
+
+@contextmanager
+def _unsaid() -> Iterator[None]:
+    """Keeps Pillow's warnings about odd files from the terminal."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _opened(content: bytes) -> Image:
-    import warnings
-
     import PIL.Image
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", PIL.Image.DecompressionBombWarning)
+        with _unsaid():
             # Pillow's own limit stops the worst; ours is lower and has words.
             image: Image = PIL.Image.open(io.BytesIO(content), formats=["PNG", "JPEG"])
     except PIL.Image.DecompressionBombError:
@@ -96,8 +107,9 @@ def _decoded(content: bytes) -> Image:
 
     image = _opened(content)
     try:
-        image.load()
-        image = ImageOps.exif_transpose(image)
+        with _unsaid():
+            image.load()
+            image = ImageOps.exif_transpose(image)
     except Exception as error:
         raise _damaged(error) from error
     if image.mode.startswith(("I", "F")):  # 16 bits and more: keep the upper eight
