@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from reportlab.pdfgen.canvas import Canvas
 
-from handout.layout.pictures import PictureError, open_picture, qr_picture
+from handout.layout.pictures import PictureError, open_picture
 from handout.layout.pictures.drawing import drawn_picture
 from handout.layout.pictures.simple_svg import TooComplexError, compile_svg
 from handout.layout.pictures.svg_safety import refuse_unsafe
@@ -225,25 +225,3 @@ def test_any_path_is_drawn_or_refused(data: str) -> None:
     root = refuse_unsafe(SVG.format(f'<path d="{data}"/>').encode())
     with contextlib.suppress(PictureError, TooComplexError):
         compile_svg(root)
-
-
-# --- QR codes ----------------------------------------------------------------------------
-
-
-def test_a_qr_code_shows_its_modules_and_a_quiet_zone() -> None:
-    import segno
-
-    text = "https://www.example.org/ask"
-    matrix = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
-    side = len(matrix) + 8
-    shown = seen(qr_picture(text), 4 * side, 4 * side).convert("L")
-    for y in range(side):
-        for x in range(side):
-            inside = 4 <= x < side - 4 and 4 <= y < side - 4
-            dark = bool(inside and matrix[y - 4][x - 4])
-            assert (shown.getpixel((4 * x + 2, 4 * y + 2)) < 128) == dark
-
-
-def test_a_text_too_long_for_a_qr_code_is_refused() -> None:
-    with pytest.raises(PictureError, match="too many"):
-        qr_picture("x" * 5000)
