@@ -9,12 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+TRIES = 100
+PAUSE = 0.05  # seconds between them
 _TABLE = """
 CREATE TABLE IF NOT EXISTS handed_out (
     id INTEGER PRIMARY KEY,
@@ -53,12 +55,11 @@ class Log:
         """Note that a handout went out; raises LogError."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         entry = (now, handout, version, sha256, how, copies, self.desk)
-        with self._open() as connection:
-            connection.execute(
-                "INSERT INTO handed_out (at, handout, version, sha256, how, copies, desk)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                entry,
-            )
+        self._ask(
+            "INSERT INTO handed_out (at, handout, version, sha256, how, copies, desk)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            entry,
+        )
 
     def counts(self, month: str = "") -> list[Count]:
         """Copies by month, handout and version, the latest first; of one month (``2026-03``)
@@ -67,14 +68,12 @@ class Log:
             "SELECT substr(at, 1, 7) AS month, handout, version, sum(copies) FROM handed_out"
             " WHERE ? = '' OR substr(at, 1, 7) = ? GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3"
         )
-        with self._open() as connection:
-            return [Count(*row) for row in connection.execute(query, (month, month))]
+        return [Count(*row) for row in self._ask(query, (month, month))]
 
     def last_used(self) -> list[str]:
         """The titles that went out last, each once, the latest first."""
         query = "SELECT handout FROM handed_out GROUP BY handout ORDER BY max(id) DESC LIMIT 6"
-        with self._open() as connection:
-            return [row[0] for row in connection.execute(query)]
+        return [row[0] for row in self._ask(query)]
 
     def as_csv(self) -> str:
         """All entries; cells that a spreadsheet would compute are made text."""
@@ -82,28 +81,36 @@ class Log:
         writer = csv.writer(out)
         columns = ("at", "handout", "version", "sha256", "how", "copies", "desk")
         writer.writerow(columns)
-        with self._open() as connection:
-            for row in connection.execute(
-                f"SELECT {', '.join(columns)} FROM handed_out ORDER BY id"
-            ):
-                writer.writerow([_as_text(cell) for cell in row])
+        for row in self._ask(f"SELECT {', '.join(columns)} FROM handed_out ORDER BY id"):
+            writer.writerow([_as_text(cell) for cell in row])
         return out.getvalue()
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.path, timeout=5)
+    def _ask(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        """The rows of one statement, in a transaction of its own.
+
+        Another desk may hold the file for a moment, and SQLite does not wait by itself while
+        it changes to WAL or cleans up: so it is tried again for some seconds.
+        """
+        for attempt in range(TRIES):
             try:
+                return self._once(statement, values)
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or attempt + 1 == TRIES:
+                    raise LogError(f"The hand-out log cannot be used: {error}") from None
+                time.sleep(PAUSE)
+            except (sqlite3.Error, OSError) as error:
+                raise LogError(f"The hand-out log cannot be used: {error}") from None
+        raise AssertionError("unreachable")
+
+    def _once(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self.path, timeout=5)) as connection:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("PRAGMA synchronous=FULL")
-                connection.execute(_TABLE)
-                with connection:
-                    yield connection
-            finally:
-                connection.close()
-        except (sqlite3.Error, OSError) as error:
-            raise LogError(f"The hand-out log cannot be used: {error}") from None
+            connection.execute(_TABLE)
+            connection.execute("PRAGMA synchronous=FULL")
+            with connection:
+                return connection.execute(statement, values).fetchall()
 
 
 def _as_text(cell: object) -> object:
