@@ -18,7 +18,7 @@ import pytest
 
 from handout.deliver.release import ReleaseError, release, verify_release
 from handout.deliver.verify import verify
-from handout.errors import ContentError
+from handout.errors import ContentError, OutputError
 from tests.conftest import ROOT
 
 APPROVED = """
@@ -259,3 +259,40 @@ def test_the_command_releases_and_verifies(folder: Path, tmp_path: Path) -> None
     assert "Asthma, version 1.0" in done.output
     (folder / "draft.yaml").write_text("title: Draft\nbody: [Words]\n")
     assert run(main, ["release", str(folder), "-o", place]).exit_code == 2
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_only_seen_on_the_page_is_told_of_every_handout(
+    workers: int, folder: Path, tmp_path: Path
+) -> None:
+    for name in ("x", "y"):
+        path = write(folder, f"{name}.yaml", name)
+        path.write_text(path.read_text() + f"  - {{figure: {name}.png, alt: A picture}}\n")
+        text = path.read_text().replace("body: [", "body:\n  - ").replace('."]', '."')
+        path.write_text(text)
+    with pytest.raises(ContentError) as caught:
+        release(folder, tmp_path / "dist", today=TODAY, workers=workers)
+    assert {Path(problem.file).name for problem in caught.value.problems} == {"x.yaml", "y.yaml"}
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_folder_of_other_things_is_never_replaced(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "photos"
+    place.mkdir()
+    (place / "holiday.jpg").write_bytes(b"x")
+    (tmp_path / "file").write_text("x")
+    for wrong in (place, folder, tmp_path, tmp_path / "file"):
+        with pytest.raises(OutputError):
+            release(folder, wrong, today=TODAY, workers=1)
+    assert (place / "holiday.jpg").read_bytes() == b"x"
+    assert (folder / "a.yaml").is_file()
+
+
+def test_a_review_that_came_due_makes_no_difference_to_what_was_released(
+    folder: Path, tmp_path: Path
+) -> None:
+    write(folder, "late.yaml", "Late", due="2026-11-23")
+    place = tmp_path / "dist"
+    release(folder, place, allow_draft=True, today=TODAY, workers=1)
+    assert "late-letter-DRAFT.pdf" in files(place)
+    assert verify_release(folder, place) == []

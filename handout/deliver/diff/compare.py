@@ -94,7 +94,7 @@ def _in_order(numbers: Sequence[int]) -> set[int]:
             if run[-1] < number and len(run) > len(longest):
                 longest = run
         best.append([*longest, number])
-    return set(max(best, key=lambda run: len(run), default=[]))
+    return set(max(best, key=len)) if best else set()
 
 
 def _passages(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Piece, ...], ...]:

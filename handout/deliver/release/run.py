@@ -6,28 +6,23 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from handout.deliver.release.artifacts import description, entry_of
+from handout.deliver.release.building import Progress, built_entries, earlier_entries
 from handout.deliver.release.contents import Hindrance, contents_of, hindrances
 from handout.deliver.release.listing import (
     as_json,
     bill_of_materials,
     index_page,
-    libraries,
     manifest,
     sums,
 )
 from handout.deliver.release.swap import swap_in
 from handout.deliver.slugs import unique_slugs
 from handout.errors import HandoutError, OutputError
-
-Progress = Callable[[int, int, str], None]  # done, of how many, the content just built
 
 
 class ReleaseError(HandoutError):
@@ -65,20 +60,24 @@ def release(
     today: date | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    marks: Mapping[str, bool] | None = None,
 ) -> Released:
     """Build every handout of ``folder`` into the folder ``place``.
 
     What did not change since the release in ``place`` is taken over, unless
     ``everything`` is to be built. ``place`` is swapped in whole, or left as it was.
-    Raises ReleaseError for handouts that must not go out, OutputError where the result
-    cannot be written.
+    ``marks`` says which contents are marked as drafts, instead of what they say themselves.
+    Raises ReleaseError for handouts that must not go out, ContentError for those that cannot
+    be built, OutputError where the result cannot be written.
     """
+    _refuse_what_is_no_release(folder, place)
     paths = contents_of(folder)
     if not paths:
         raise ReleaseError([Hindrance(str(folder), "there is no handout in this folder")])
     drafts, titles, found = _judged(paths, today_or(today), allow_draft)
     if found:
         raise ReleaseError(found)
+    drafts |= {path: marks[path.name] for path in paths if marks and path.name in marks}
     slugs = unique_slugs(titles)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -88,8 +87,10 @@ def release(
         raise _cannot_write(place, error) from None
     try:
         os.chmod(fresh, 0o755)
-        earlier = {} if everything else _earlier(place)
-        entries, built = _built(paths, slugs, drafts, earlier, place, fresh, workers, progress)
+        earlier = {} if everything else earlier_entries(place)
+        entries, built = built_entries(
+            paths, slugs, drafts, earlier, place, fresh, workers, progress
+        )
         about = manifest(entries)
         (fresh / "manifest.json").write_bytes(as_json(about))
         (fresh / "sbom.cdx.json").write_bytes(bill_of_materials(about))
@@ -111,12 +112,14 @@ def verify_release(folder: Path, place: Path) -> list[str]:
     """
     try:
         about = json.loads((place / "manifest.json").read_bytes())
-    except (OSError, ValueError):
+        marks = {str(entry["content"]): bool(entry["draft"]) for entry in about["handouts"]}
+    except (OSError, ValueError, KeyError, TypeError):
         raise OutputError(f"{place}: there is no release here; name the folder of one") from None
     with tempfile.TemporaryDirectory() as scratch:
         again = Path(scratch) / "again"
-        release(folder, again, allow_draft=bool(about.get("draft")), everything=True,
-                today=date.min)  # fmt: skip
+        # A review that came due since then makes no other file of what was released.
+        release(folder, again, allow_draft=any(marks.values()), everything=True,
+                today=date.min, marks=marks)  # fmt: skip
         names = {path.name for path in [*again.iterdir(), *place.iterdir()]}
         return sorted(
             name
@@ -143,80 +146,25 @@ def _judged(
     return drafts, titles, found
 
 
-def _built(
-    paths: Sequence[Path],
-    slugs: dict[Path, str],
-    drafts: dict[Path, bool],
-    earlier: dict[str, dict[str, Any]],
-    place: Path,
-    fresh: Path,
-    workers: int | None,
-    progress: Progress | None,
-) -> tuple[list[dict[str, Any]], int]:
-    """The manifest's entries in the order of ``paths``, and how many were built anew."""
-    entries: dict[Path, dict[str, Any]] = {}
-    for path in paths:
-        kept = _kept(path, slugs[path], drafts[path], earlier, place, fresh)
-        if kept:
-            entries[path] = kept
-    todo = [path for path in paths if path not in entries]
-    count = min(len(todo), workers or os.cpu_count() or 1)
-    if count <= 1:
-        for path in todo:
-            entries[path] = entry_of(path, slugs[path], drafts[path], fresh)
-            if progress:
-                progress(len(entries), len(paths), path.name)
-        return [entries[path] for path in paths], len(todo)
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        futures = {
-            pool.submit(entry_of, path, slugs[path], drafts[path], fresh): path for path in todo
-        }
-        for future in as_completed(futures):
-            path = futures[future]
-            entries[path] = future.result()
-            if progress:
-                progress(len(entries), len(paths), path.name)
-    return [entries[path] for path in paths], len(todo)
+# What a release and ``handout build`` write; a folder of anything else is not deleted.
+_OURS = (".pdf", ".html", ".txt", ".png", ".eml")
 
 
-def _earlier(place: Path) -> dict[str, dict[str, Any]]:
-    """The entries of the release in ``place``, if this program with these libraries made it."""
-    try:
-        about = json.loads((place / "manifest.json").read_bytes())
-        if about["tool"] != manifest([])["tool"] or about["libraries"] != libraries():
-            return {}
-        return {entry["content"]: entry for entry in about["handouts"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-
-
-def _kept(
-    path: Path,
-    slug: str,
-    draft: bool,
-    earlier: dict[str, dict[str, Any]],
-    place: Path,
-    fresh: Path,
-) -> dict[str, Any] | None:
-    """The earlier entry with its files taken over, where nothing has changed."""
-    import hashlib
-
-    from handout.build import load
-
-    entry = earlier.get(path.name)
-    if not entry or entry["draft"] != draft:
-        return None
-    if any(entry.get(key) != value for key, value in description(path, load(path)).items()):
-        return None
-    for file in entry["files"]:
-        source = place / file["name"]
-        if not file["name"].startswith(slug) or not source.is_file():
-            return None
-        if hashlib.sha256(source.read_bytes()).hexdigest() != file["sha256"]:
-            return None
-    for file in entry["files"]:
-        shutil.copyfile(place / file["name"], fresh / file["name"])
-    return entry
+def _refuse_what_is_no_release(folder: Path, place: Path) -> None:
+    """Raises OutputError for a place that holds what no release has put there."""
+    if not place.exists() or (place / "manifest.json").is_file():
+        wrong = place.exists() and folder.resolve().is_relative_to(place.resolve())
+    elif not place.is_dir():
+        raise OutputError(f"{place}: it is a file; name a folder for the release")
+    else:
+        wrong = folder.resolve().is_relative_to(place.resolve()) or any(
+            path.is_dir() or path.suffix not in _OURS for path in place.iterdir()
+        )
+    if wrong:
+        raise OutputError(
+            f"{place}: the folder holds other things than a release, which would be deleted; "
+            "choose another place"
+        )
 
 
 def _clear_leftovers(place: Path) -> None:
