@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,7 +45,7 @@ class Worker:
         Raises the HandoutError of the build, or BuildError past the limits.
         """
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_limit)
+            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
         try:
             future = self._pool.submit(_made, str(path), paper, values, grey, pictures)
             outcome = future.result(timeout=SECONDS)
@@ -64,6 +66,19 @@ class Worker:
             for process in list((pool._processes or {}).values()):
                 process.kill()
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin() -> None:
+    threading.Thread(target=_end_with_the_desk, daemon=True).start()
+    _limit()
+
+
+def _end_with_the_desk() -> None:
+    """A desk that is killed leaves no process behind, which may hold a patient's values."""
+    desk = parent_process()
+    if desk is not None:
+        desk.join()
+        os._exit(1)
 
 
 def _limit() -> None:
