@@ -94,7 +94,10 @@ def _in_order(numbers: Sequence[int]) -> set[int]:
             if run[-1] < number and len(run) > len(longest):
                 longest = run
         best.append([*longest, number])
-    return set(max(best, key=len)) if best else set()
+    whole: list[int] = []
+    for run in best:
+        whole = run if len(run) > len(whole) else whole
+    return set(whole)
 
 
 def _passages(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Piece, ...], ...]:
