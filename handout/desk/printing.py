@@ -54,7 +54,8 @@ def state_of(job: str) -> str:
     if not _NAME.match(job):
         raise PrintError("There is no such job.")
     printer = job.rpartition("-")[0]
-    if job not in _run(["lpstat", "-W", "not-completed", "-o"]):
+    waiting = [line.split()[0] for line in _run(["lpstat", "-o"]).splitlines() if line.strip()]
+    if job not in waiting:
         return "done"
     if "disabled" in _run(["lpstat", "-p", printer]):
         return "stopped"

@@ -19,13 +19,14 @@ const job = document.getElementById("job");
 if (job) {
   const words = { done: "Done. The pages are printed.", stopped: "The printer has stopped. Look after it, or choose another one." };
   const ask = async () => {
+    let state = "";
     try {
-      const state = await (await fetch("/job/" + encodeURIComponent(job.dataset.job))).text();
+      state = await (await fetch("/job/" + encodeURIComponent(job.dataset.job))).text();
       if (words[state]) job.textContent = words[state];
-      if (state === "waiting" || state === "stopped") setTimeout(ask, 2000);
     } catch {
       job.textContent = "The desk does not answer any more. Start it again.";
     }
+    if (state !== "done") setTimeout(ask, 2000);
   };
   setTimeout(ask, 1000);
 }

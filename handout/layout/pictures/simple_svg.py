@@ -28,6 +28,7 @@ _INHERITED = {
 _CAPS = {"butt": 0, "round": 1, "square": 2}
 _JOINS = {"miter": 0, "round": 1, "bevel": 2}
 _NAMED = {"black": "#000000", "white": "#ffffff"}
+_TRANSFORM = re.compile(r"(?<![a-zA-Z])([a-zA-Z]++)\s*+\(([^()]*+)\)[\s,]*")
 _CIRCLE = 0.5522847  # Bezier handles of a quarter circle of radius 1
 
 
@@ -186,11 +187,10 @@ def _colour(text: str) -> str:
 
 
 def _matrix(text: str) -> str:
-    parts = re.findall(r"([a-zA-Z]+)\s*\(([^)]*)\)", text)
-    if re.sub(r"([a-zA-Z]+)\s*\(([^)]*)\)[\s,]*", "", text).strip():
+    if _TRANSFORM.sub("", text).strip():
         raise TooComplexError
     out = []
-    for name, inside in parts:
+    for name, inside in _TRANSFORM.findall(text):
         values = _numbers(inside)
         if name == "matrix" and len(values) == 6:
             out.append(_operands(*values) + " cm")

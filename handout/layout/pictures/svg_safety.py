@@ -11,6 +11,8 @@ from handout.layout.pictures.picture import PictureError
 MAX_ELEMENTS = 20_000
 MAX_DEPTH = 60
 MAX_USES = 500
+MAX_VALUE = 10_000  # characters of an attribute, unless it is a list of points
+_LONG = {"d", "points"}
 _FORBIDDEN = {
     "script": "a script",
     "foreignobject": "foreign content",
@@ -22,7 +24,11 @@ _FORBIDDEN = {
     "animatetransform": "an animation",
     "a": "a link",
 }
-_LOADS = re.compile(r"url\(\s*['\"]?\s*(?!#)[^)\s]|@import|@font-face|expression\(", re.IGNORECASE)
+# Possessive: a value of nothing but spaces is gone through once.
+_LOADS = re.compile(
+    r"url\(\s*+['\"]?+\s*+(?!#)[^)\s]|@import|@font-face|expression\(", re.IGNORECASE
+)
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)  # CSS Syntax 3, 4.3.7
 
 
 def refuse_unsafe(content: bytes) -> ElementTree.Element:
@@ -46,7 +52,7 @@ def refuse_unsafe(content: bytes) -> ElementTree.Element:
             )
         uses += name == "use"
         _refuse_attributes(element)
-        if name == "style" and _LOADS.search(element.text or ""):
+        if name == "style" and _asks_elsewhere("".join(element.itertext())):
             raise _loads()
     if uses > MAX_USES or _grows(root):
         raise _too_large()
@@ -56,22 +62,38 @@ def refuse_unsafe(content: bytes) -> ElementTree.Element:
 def _refuse_attributes(element: ElementTree.Element) -> None:
     for key, value in element.attrib.items():
         name = _local(key).lower()
-        if (name == "href" and not value.strip().startswith("#")) or _LOADS.search(value):
+        if len(value) > MAX_VALUE and key not in _LONG and "}" not in key:
+            raise _too_large()
+        if (name == "href" and not value.strip().startswith("#")) or _asks_elsewhere(value):
             raise _loads()
         if name.startswith("on"):
             raise PictureError("the SVG holds a script", "save the picture as plain SVG or PNG")
 
 
+def _asks_elsewhere(css: str) -> bool:
+    return bool(_LOADS.search(_ESCAPE.sub(_written_out, css)))
+
+
+def _written_out(escape: re.Match[str]) -> str:
+    """The character that a CSS escape stands for: ``\\75 rl(`` is ``url(``."""
+    if not escape[1]:
+        return escape[2]
+    number = int(escape[1], 16)
+    return chr(number) if number <= 0x10FFFF else "\ufffd"
+
+
 def _grows(root: ElementTree.Element) -> bool:
     """Whether symbols that are used make a small file a huge picture, or use each other."""
-    named = {element.get("id", ""): element for element in root.iter()}
+    named: dict[str, list[ElementTree.Element]] = {}
+    for element in root.iter():  # an id may stand twice, and svglib has its own choice
+        named.setdefault(element.get("id", ""), []).append(element)
     total = 0
     for element in root.iter():
         if _local(element.tag) != "use":
             continue
         for key, value in element.attrib.items():
-            target = named.get(value.strip()[1:]) if _local(key) == "href" else None
-            for inner in target.iter() if target is not None else ():
+            targets = named.get(value.strip()[1:], []) if _local(key) == "href" else []
+            for inner in (inner for target in targets for inner in target.iter()):
                 total += 1
                 if total > MAX_ELEMENTS or _local(inner.tag) == "use":
                     return True
@@ -110,6 +132,11 @@ def _parsed(content: bytes) -> ElementTree.Element:
     except expat.ExpatError as error:
         raise PictureError(
             f"the SVG is not well formed (line {error.lineno})", "save it again as plain SVG"
+        ) from None
+    except (LookupError, ValueError):  # Python's codecs, asked by expat
+        raise PictureError(
+            "the SVG is written in an encoding that cannot be read",
+            'save it with encoding="UTF-8" in its first line',
         ) from None
 
 
