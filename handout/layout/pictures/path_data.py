@@ -63,9 +63,8 @@ def _arguments(data: str, position: int, command: str) -> tuple[list[float], int
 
 def _malformed(data: str, position: int) -> PictureError:
     near = " ".join(data[position : position + 20].split())
-    return PictureError(
-        f"a path in the picture cannot be read at '{near}'", "export the SVG again from its program"
-    )
+    what = f"cannot be read at '{near}'" if near else "breaks off"
+    return PictureError(f"a path in the picture {what}", "export the SVG again from its program")
 
 
 class _Pen:

@@ -8,7 +8,7 @@ from typing import Any
 from handout.layout.pictures.picture import PictureError
 
 MAX_CHARACTERS = 100_000  # of all style sheets together
-MAX_WORK = 2_000_000  # selectors times elements: about three seconds
+MAX_WORK = 4_000_000  # selectors times elements: five seconds at the worst
 # What one more name in a selector costs. Drawing programs write one name; "g g g g g g"
 # inside sixty groups is tried on every way to choose six groups of them.
 DEEPER = 20
