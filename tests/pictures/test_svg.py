@@ -82,6 +82,7 @@ def test_an_svg_that_does_more_than_draw_is_refused(
         f'<rect transform="{"a(" * 100_000}"/>',
         f'<rect style="{"a" * 200_000}"/>',
     ],
+    ids=["deep", "endless", "many", "itself", "ring", "large", "used", "url", "transform", "style"],
 )
 def test_an_svg_that_takes_long_to_draw_is_refused(tmp_path: Path, inside: str) -> None:
     with pytest.raises(PictureError, match="too many parts"):
@@ -111,6 +112,7 @@ def test_parts_that_multiply_are_counted_though_an_id_stands_twice(
         (":not(:has(g)){fill:red}", "<rect/>"),
         ("/*" + "x" * 100_000 + "*/", "<rect/>"),
     ],
+    ids=["rules", "list", "inside", "any", "conditions", "comment"],
 )
 def test_a_style_sheet_that_takes_long_to_follow_is_refused(
     tmp_path: Path, css: str, inside: str
