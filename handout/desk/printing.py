@@ -50,7 +50,11 @@ def print_pdf(pdf: bytes, printer: str, copies: int, duplex: bool, grey: bool) -
 
 
 def state_of(job: str) -> str:
-    """``waiting``, ``done`` or ``stopped``; raises PrintError where CUPS does not answer."""
+    """``waiting``, ``done`` or ``stopped``; raises PrintError where CUPS does not answer.
+
+    ``done`` means that the job has left the queue: ``lpstat`` does not tell a job that was
+    printed from one that somebody cancelled at the printer.
+    """
     if not _NAME.match(job):
         raise PrintError("There is no such job.")
     printer = job.rpartition("-")[0]

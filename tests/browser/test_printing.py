@@ -59,7 +59,7 @@ def test_three_clicks_from_the_page_to_the_very_bytes_on_paper(
     page.goto(address)
     page.get_by_role("link", name="Asthma").click()
     page.get_by_role("button", name="Print").click()
-    page.get_by_text("Done. The pages are printed.").wait_for(timeout=20_000)
+    page.get_by_text("Done: the pages have left the print queue.").wait_for(timeout=20_000)
     (printed,) = cups.printed.iterdir()
     assert printed.read_bytes() == render(load(folder / "asthma.yaml"))
     page.goto(address + "log")
@@ -74,7 +74,7 @@ def test_a_stopped_printer_is_told(chromium: Browser, address: str, cups: Cups) 
     page.get_by_role("button", name="Print").click()
     page.get_by_text("The printer has stopped.").wait_for(timeout=20_000)
     cups.run("cupsenable", "keeper")
-    page.get_by_text("Done. The pages are printed.").wait_for(timeout=20_000)
+    page.get_by_text("Done: the pages have left the print queue.").wait_for(timeout=20_000)
     page.close()
 
 

@@ -17,7 +17,7 @@ if (field) {
 }
 const job = document.getElementById("job");
 if (job) {
-  const words = { done: "Done. The pages are printed.", stopped: "The printer has stopped. Look after it, or choose another one." };
+  const words = { done: "Done: the pages have left the print queue.", stopped: "The printer has stopped. Look after it, or choose another one." };
   const ask = async () => {
     let state = "";
     try {
