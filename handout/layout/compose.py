@@ -67,6 +67,7 @@ def compose(
         margin = look.top_margin if number else look.first_top_margin
         stack.draw(page, look.side_margin, page.height - margin, look.measure)
         furniture.draw(page, len(pages))
+        page.close()  # of a long document, only what is compressed is kept
     return file, document, _bookmarks(setting, file)
 
 

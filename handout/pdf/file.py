@@ -153,7 +153,7 @@ class PdfFile:
         return self.add(f"<<{''.join(entries)}>>")
 
     def _write_page(self, page: Page, object_number: int, pages: int, fonts: int) -> None:
-        content = self.add_stream("", "\n".join(page.operators).encode("latin-1"))
+        content = self.add_stream("", page.close(), compressed=True)
         resources = f"/Font {reference(fonts)}"
         for kind, entries in (
             ("XObject", page.xobjects),

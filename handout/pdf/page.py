@@ -7,6 +7,7 @@ the page's lower left corner.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -70,6 +71,7 @@ class Page:
         self.states: dict[str, str] = {}
         self.shadings: dict[str, str] = {}
         self._open = False
+        self._content: bytes | None = None
 
     def begin(self, element: StructureElement) -> None:
         """What is drawn until ``end`` is content of ``element``."""
@@ -87,6 +89,13 @@ class Page:
     def end(self) -> None:
         self._open = False
         self.operators.append("EMC")
+
+    def close(self) -> bytes:
+        """The compressed content; nothing more can be drawn, and the operators are let go."""
+        if self._content is None:
+            self._content = zlib.compress("\n".join(self.operators).encode("latin-1"))
+            self.operators.clear()
+        return self._content
 
     def _opens(self) -> None:
         assert not self._open, "marked content does not nest here"
