@@ -66,27 +66,31 @@ def _stacked(setting: Setting, items: Sequence[Box]) -> Sequence[Box]:
     return [Stack(items, after=look.paragraph_space, together=2, whole=whole)]
 
 
+def _bulleted(
+    setting: Setting,
+    parent: StructureElement,
+    level: int,
+    sign: str,
+    bodies: Sequence[tuple[Sequence[Model], Sequence[Source]]],
+) -> Sequence[Box]:
+    """A list of bodies, each with the lead-in of its first line, if any."""
+    element = list_element(parent, "Disc")
+    style = setting.look.body()
+    items = []
+    for body, lead in bodies:
+        marker = TextMarker(setting.plain_sources(sign, style), style.leading)
+        items.append(
+            _item(setting, element, marker, body, level, setting.look.list_indent, lead=lead)
+        )
+    return _stacked(setting, items)
+
+
 @sets(Bullets)
 def bullets(
     setting: Setting, block: Bullets, parent: StructureElement, level: int
 ) -> Sequence[Box]:
-    depth = 1 if parent.role == "LBody" else 0
-    element = list_element(parent, "Disc")
-    style = setting.look.body()
-    return _stacked(
-        setting,
-        [
-            _item(
-                setting,
-                element,
-                TextMarker(setting.plain_sources(_BULLETS[depth], style), style.leading),
-                body,
-                level,
-                setting.look.list_indent,
-            )
-            for body in block.items
-        ],
-    )
+    sign = _BULLETS[1 if parent.role == "LBody" else 0]
+    return _bulleted(setting, parent, level, sign, [(body, ()) for body in block.items])
 
 
 @sets(Numbers)
@@ -113,23 +117,8 @@ def points(
     setting: Setting, items: Sequence[Point], parent: StructureElement, level: int
 ) -> Sequence[Box]:
     """Lead-in items as a bulleted list."""
-    element = list_element(parent, "Disc")
-    style = setting.look.body()
-    return _stacked(
-        setting,
-        [
-            _item(
-                setting,
-                element,
-                TextMarker(setting.plain_sources(_BULLETS[0], style), style.leading),
-                point.body,
-                level,
-                setting.look.list_indent,
-                lead=_lead_in(setting, point),
-            )
-            for point in items
-        ],
-    )
+    bodies = [(point.body, _lead_in(setting, point)) for point in items]
+    return _bulleted(setting, parent, level, _BULLETS[0], bodies)
 
 
 def _lead_in(setting: Setting, point: Point) -> list[Source]:
