@@ -19,18 +19,26 @@ DEEPEST_HEADING = 6  # ISO 32000-1, 14.8.4.3.2: H1 to H6
 
 
 class LedTo(Box):
-    """A box, and the name of the place that it is."""
+    """A box, and the name of the place that it is; where it breaks, that is its beginning.
 
-    def __init__(self, box: Box, destination: str) -> None:
+    The place is ``above`` points over the box, so that a reader sees it whole.
+    """
+
+    def __init__(self, box: Box, destination: str, above: float) -> None:
         self.box = box
         self.destination = destination
+        self.above = above
         self.before, self.after = box.before, box.after
 
     def height(self, measure: float) -> float:
         return self.box.height(measure)
 
+    def split(self, measure: float, room: Room) -> tuple[Box, Box] | None:
+        parts = self.box.split(measure, room)
+        return (LedTo(parts[0], self.destination, self.above), parts[1]) if parts else None
+
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
-        page.file.destinations.setdefault(self.destination, (page.index, top + 6))
+        page.file.destinations.setdefault(self.destination, (page.index, top + self.above))
         self.box.draw(page, x, top, measure)
 
 
@@ -46,7 +54,7 @@ class Heading(Text):
         if not parts:
             return None
         head, tail = parts
-        return LedTo(head, self.destination), tail
+        return LedTo(head, self.destination, 6), tail
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
         page.file.destinations.setdefault(self.destination, (page.index, top + self.leading / 2))

@@ -23,12 +23,12 @@ class ObjectReference(NamedTuple):
 class StructureElement:
     """One element; ``role`` is a standard structure type (ISO 32000-1, 14.8.4).
 
-    ``alt`` and ``actual`` are texts, ``language`` a BCP 47 tag, ``attributes`` PDF
+    ``alt`` is a text, ``language`` a BCP 47 tag, ``attributes`` PDF
     source of the attribute dictionary (``/O/Table/Scope/Column``), ``id`` a name that is
     unique in the document.
     """
 
-    __slots__ = ("actual", "alt", "attributes", "id", "kids", "language", "number", "role", "title")
+    __slots__ = ("alt", "attributes", "id", "kids", "language", "number", "role")
 
     def __init__(
         self,
@@ -36,20 +36,16 @@ class StructureElement:
         kids: Iterable[StructureElement] = (),
         *,
         alt: str | None = None,
-        actual: str | None = None,
         language: str | None = None,
         attributes: str = "",
         id: str | None = None,
-        title: str | None = None,
     ) -> None:
         self.role = role
         self.kids: list[StructureElement | MarkedContent | ObjectReference] = list(kids)
         self.alt = alt
-        self.actual = actual
         self.language = language
         self.attributes = attributes
         self.id = id
-        self.title = title
         self.number = 0  # of its object in the file, known once it is written
 
     def add(self, role: str, **what: str | None) -> StructureElement:

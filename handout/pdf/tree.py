@@ -61,10 +61,8 @@ def _element(file: PdfFile, element: StructureElement, parent: int) -> str:
         parts.append(f"/K {kids[0]}" if len(kids) == 1 else f"/K[{' '.join(kids)}]")
     for key, text in (
         ("Alt", element.alt),
-        ("ActualText", element.actual),
         ("Lang", element.language),
         ("ID", element.id),
-        ("T", element.title),
     ):
         if text is not None:
             parts.append(f"/{key}{text_string(text)}")
