@@ -51,14 +51,19 @@ class Desk:
         html = self._templates.get_template(name).render(token=request.state.token, **what)
         return HTMLResponse(html, status)
 
-    def made(self, card: Card, choices: dict[str, Any], values: dict[str, str]) -> Made:
-        """The handout built with its pictures; what holds no values is kept."""
+    def made(
+        self, card: Card, choices: dict[str, Any], values: dict[str, str], shown: bool = True
+    ) -> Made:
+        """The handout built; what holds no values is kept, with its pictures.
+
+        With values, the pictures are drawn if the pages are to be ``shown``.
+        """
         paper, grey = choices["paper"], choices["grey"]
         key = (card.key, card.fingerprint, paper or "", grey)
         if not values and key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        made = self.worker.build(card.path, paper, values, grey, pictures=True)
+        made = self.worker.build(card.path, paper, values, grey, pictures=shown or not values)
         if not values:
             self._kept[key] = made
             while len(self._kept) > KEPT_PREVIEWS:
@@ -120,7 +125,7 @@ class Desk:
         if action not in ("print", "email", "save"):
             return await self._shown(request, card, choices, values)
         try:
-            made = await run_in_threadpool(self.made, card, choices, values)
+            made = await run_in_threadpool(self.made, card, choices, values, False)
             plain = made if not values else await run_in_threadpool(self.made, card, choices, {})
             loaded = self.library.loaded(card.key)
         except HandoutError as error:
