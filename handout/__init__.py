@@ -1,8 +1,10 @@
 """A clinic's words to a handout that a patient can hold, read and trust.
 
-from handout import load, render
+from handout import check, load, render
 
-pdf = render(load("content.yaml"))
+loaded = load("content.yaml")
+pdf = render(loaded)
+report = check(loaded)
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from handout.build import load, render
+    from handout.checks.run import check
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "load", "render"]
+__all__ = ["__version__", "check", "load", "render"]
 
 
 def __getattr__(name: str) -> object:
@@ -22,4 +25,8 @@ def __getattr__(name: str) -> object:
         from handout import build
 
         return getattr(build, name)
+    if name == "check":
+        from handout.checks.run import check
+
+        return check
     raise AttributeError(f"module 'handout' has no attribute '{name}'")

@@ -19,10 +19,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pdf": {"errors"},  # flowables and structure elements, never handouts
     "layout": {"errors", "content", "references", "brand", "pdf"},
     "build": {"errors", "content", "settings", "references", "brand", "layout", "pdf"},
-    "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", ""},
+    "checks": {"errors", "content", "references", "brand", "layout", "pdf", "build"},
+    "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", "checks", ""},
     "desk": {"errors", "content", "deliver", "build", ""},
-    "cli": {"desk", "errors", "content", "build", "deliver", ""},
-    "": {"build"},  # handout/__init__.py, the public face
+    "cli": {"desk", "errors", "content", "build", "checks", "deliver", ""},
+    "": {"build", "checks"},  # handout/__init__.py, the public face
 }
 # What is heavy to import, and where else it must not be.
 OUTSIDE: dict[str, set[str]] = {

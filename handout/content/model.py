@@ -26,6 +26,27 @@ class Review(Model):
     next: date | None = Field(None, description="Day of the next review", examples=["2028-11-01"])
 
 
+class Treatment(Model):
+    """What the handout is about, if that can do harm: the checks then ask for its risks."""
+
+    kind: Literal["medicine", "procedure", "none"] = Field(
+        description="What is explained; 'none' if it is no treatment", examples=["medicine"]
+    )
+    approval: Literal["approved", "off-label", "unapproved"] | None = Field(
+        None, description="What the regulator says of this use", examples=["off-label"]
+    )
+
+
+class Checks(Model):
+    """What ``handout check`` is to leave alone."""
+
+    ignore: dict[str, Word] = Field(
+        default_factory=dict,
+        description="Rules to silence, each with the reason",
+        examples=[{"reading-grade": "written for clinicians"}],
+    )
+
+
 class Source(Model):
     """One source: CSL-JSON fields to be formatted, or a verbatim ``text``.
 
@@ -87,6 +108,10 @@ class Handout(Model):
         default_factory=dict, description="Numbers of your own", examples=[{"leaflet": "PSY-014"}]
     )
     review: Review = Field(default_factory=lambda: Review())
+    treatment: Treatment | None = Field(
+        None, description="The medicine or procedure it explains", examples=[{"kind": "medicine"}]
+    )
+    checks: Checks = Field(default_factory=lambda: Checks())
     paper: Paper | None = Field(None, description="Paper, if not the brand's")
     brand: str | None = Field(None, description="Brand file, if not assets/brand.yaml")
     citation_style: str = Field("apa", description="apa, ama, vancouver, or a .csl file")

@@ -1,0 +1,1 @@
+"""Rules about the content: what makes a good patient handout, one function a rule."""

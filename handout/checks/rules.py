@@ -1,0 +1,24 @@
+"""All rules, by id, in the order of their families."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from handout.checks import review
+from handout.checks.rule import Rule
+
+FAMILIES: dict[str, tuple[ModuleType, ...]] = {
+    "Review and dates": (review,),
+}
+
+
+def _rules_of(modules: tuple[ModuleType, ...]) -> tuple[Rule, ...]:
+    return tuple(
+        thing for module in modules for thing in vars(module).values() if isinstance(thing, Rule)
+    )
+
+
+RULES_BY_FAMILY: dict[str, tuple[Rule, ...]] = {
+    family: _rules_of(modules) for family, modules in FAMILIES.items()
+}
+RULES: dict[str, Rule] = {rule.id: rule for rules in RULES_BY_FAMILY.values() for rule in rules}
