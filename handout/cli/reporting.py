@@ -36,8 +36,11 @@ def silence(stream: Any) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def report_error(error: HandoutError) -> None:
-    """Print the error to standard error; several problems are counted at the end."""
+def report_error(error: HandoutError, *, wrote: bool = True) -> None:
+    """Print the error to standard error; several problems are counted at the end.
+
+    ``wrote`` says whether the command is one that would have written a file.
+    """
     problems = error.problems if isinstance(error, ContentError) else ()
     if not problems:
         say(str(error), err=True)
@@ -48,7 +51,8 @@ def report_error(error: HandoutError) -> None:
         if excerpt:
             say(excerpt, err=True)
     if len(problems) > 1:
-        say(f"{len(problems)} problems; no file was written.", err=True)
+        end = "; no file was written." if wrote else "."
+        say(f"{len(problems)} problems{end}", err=True)
 
 
 class Reporting(click.Command):

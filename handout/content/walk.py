@@ -37,20 +37,21 @@ def cited_keys(part: object) -> list[str]:
 
 def sections(part: object) -> Iterator[Section]:
     """Every section, the outer before the inner."""
-    return _parts(part, Section)
+    return parts(part, Section)
 
 
 def figures(part: object) -> Iterator[Figure]:
     """Every figure, in reading order."""
-    return _parts(part, Figure)
+    return parts(part, Figure)
 
 
-def _parts(part: object, kind: type[_Kind]) -> Iterator[_Kind]:
+def parts(part: object, kind: type[_Kind]) -> Iterator[_Kind]:
+    """Every part of that class, in reading order, the outer before the inner."""
     if isinstance(part, kind):
         yield part
     if isinstance(part, BaseModel):
         for name in type(part).model_fields:
-            yield from _parts(getattr(part, name), kind)
+            yield from parts(getattr(part, name), kind)
     elif isinstance(part, list):
         for inner in part:
-            yield from _parts(inner, kind)
+            yield from parts(inner, kind)

@@ -1,0 +1,1 @@
+"""What the rules found, written for people and for programs."""
