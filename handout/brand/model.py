@@ -32,25 +32,27 @@ def _read_colour(value: Any) -> Colour:
 Hue = Annotated[Colour, PlainValidator(_read_colour, json_schema_input_type=str)]
 
 
-def _hue(text: str) -> Any:
-    return Field(default_factory=lambda: Colour.of(text))
+def _hue(text: str, role: str) -> Any:
+    return Field(default_factory=lambda: Colour.of(text), description=role, examples=[text])
 
 
 class Colours(Model):
     """Colours by role; text roles are read against white and, in boxes, against ``tint``."""
 
-    text: Hue = _hue("#1c1f22")
-    muted: Hue = _hue("#4d565c")
-    heading: Hue = _hue("#0b4a57")
-    accent: Hue = _hue("#0b5c6b")
-    band: Hue = _hue("#0b4a57")
-    on_band: Hue = _hue("#ffffff")
-    tint: Hue = _hue("#eef5f6")
-    rule: Hue = _hue("#b9c9cc")
-    link: Hue = _hue("#0a4f8a")
-    note: Hue = _hue("#0b5c6b")
-    caution: Hue = _hue("#7a4b00")
-    urgent: Hue = _hue("#9b1c1c")
+    text: Hue = _hue("#1c1f22", "Words")
+    muted: Hue = _hue("#4d565c", "Page furniture, captions, credits")
+    heading: Hue = _hue("#0b4a57", "Headings")
+    accent: Hue = _hue(
+        "#0b5c6b", "Numbers of entries and steps, rules of tables, frame of a contact card"
+    )
+    band: Hue = _hue("#0b4a57", "The band behind the title")
+    on_band: Hue = _hue("#ffffff", "Words on the band")
+    tint: Hue = _hue("#eef5f6", "The ground of boxes")
+    rule: Hue = _hue("#b9c9cc", "Thin lines; the only role without a contrast to keep")
+    link: Hue = _hue("#0a4f8a", "Links")
+    note: Hue = _hue("#0b5c6b", "Bar and word of a note")
+    caution: Hue = _hue("#7a4b00", "Bar and word of a caution")
+    urgent: Hue = _hue("#9b1c1c", "Bar and word of what is urgent")
 
     @model_validator(mode="after")
     def _can_be_read(self) -> Colours:
@@ -90,10 +92,14 @@ def _too_pale(
 class FontFiles(Model):
     """The four files of a typeface, beside the brand file; the regular one stands in."""
 
-    regular: FileName
-    bold: FileName | None = None
-    italic: FileName | None = None
-    bold_italic: FileName | None = None
+    regular: FileName = Field(description="The upright file", examples=["our-font.ttf"])
+    bold: FileName | None = Field(None, description="The bold file", examples=["our-font-bold.ttf"])
+    italic: FileName | None = Field(
+        None, description="The italic file", examples=["our-font-italic.ttf"]
+    )
+    bold_italic: FileName | None = Field(
+        None, description="The bold italic file", examples=["our-font-bold-italic.ttf"]
+    )
 
 
 def _read_font(value: Any) -> Any:
@@ -117,22 +123,32 @@ FontName = Annotated[
 class Fonts(Model):
     """Typefaces by role: the name of an installed ``fontpkg`` family, or files."""
 
-    body: FontName = "Atkinson Hyperlegible"
-    heading: FontName | None = Field(None, description="The body's, if not given")
+    body: FontName = Field(
+        "Atkinson Hyperlegible", description="What texts are set in", examples=["Noto Sans"]
+    )
+    heading: FontName | None = Field(
+        None,
+        description="What headings are set in; the body's, if not given",
+        examples=["Noto Serif"],
+    )
     fallback: list[FontName] = Field(
-        default_factory=list, description="Where characters come from that the others lack"
+        default_factory=list,
+        description="Where characters come from that the others lack",
+        examples=[["Noto Sans Symbols"]],
     )
 
 
 class Type(Model):
     """The type scale, in points. Everything else on the page follows from it."""
 
-    body: float = Field(12.5, ge=12, le=30)
-    leading: float = Field(18, ge=14, le=60, description="From baseline to baseline")
-    small: float = Field(9.5, ge=9, le=24, description="Page furniture, credits")
-    title: float = Field(27, ge=16, le=60)
-    heading: float = Field(18, ge=13, le=48)
-    subheading: float = Field(14, ge=12, le=40)
+    body: float = Field(12.5, ge=12, le=30, description="Texts", examples=[12.5])
+    leading: float = Field(
+        18, ge=14, le=60, description="From baseline to baseline, in texts", examples=[18]
+    )
+    small: float = Field(9.5, ge=9, le=24, description="Page furniture, credits", examples=[9.5])
+    title: float = Field(27, ge=16, le=60, description="The title", examples=[27])
+    heading: float = Field(18, ge=13, le=48, description="Headings of sections", examples=[18])
+    subheading: float = Field(14, ge=12, le=40, description="Headings below those", examples=[14])
 
     @model_validator(mode="after")
     def _leads(self) -> Type:
@@ -148,13 +164,36 @@ class Type(Model):
 class Brand(Model):
     """One clinic's look."""
 
-    clinic: str | None = Field(None, description="Name of the clinic")
-    logo: FileName | None = Field(None, description="SVG or PNG beside the brand file")
-    contact: list[str] = Field(
-        default_factory=list, max_length=4, description="Short lines for the foot of a page"
+    clinic: str | None = Field(
+        None, description="Name of the clinic", examples=["Example Community Clinic"]
     )
-    footer: str | None = Field(None, description="One more line for the foot of a page")
-    paper: Paper = "letter"
-    colours: Colours = Field(default_factory=lambda: Colours())
-    fonts: Fonts = Field(default_factory=lambda: Fonts())
-    type: Type = Field(default_factory=lambda: Type())
+    logo: FileName | None = Field(
+        None, description="A picture beside the brand file: SVG, PNG or JPEG", examples=["logo.svg"]
+    )
+    contact: list[str] = Field(
+        default_factory=list,
+        max_length=4,
+        description="Short lines for the foot of a page",
+        examples=[["Phone 555-0100", "www.example.org"]],
+    )
+    footer: str | None = Field(
+        None,
+        description="One more line for the foot of a page",
+        examples=["This sheet does not replace the advice of your doctor."],
+    )
+    paper: Paper = Field("letter", description="Paper of the clinic", examples=["a4"])
+    colours: Colours = Field(
+        default_factory=lambda: Colours(),
+        description="Colours by role",
+        examples=[{"heading": "#0b4a57"}],
+    )
+    fonts: Fonts = Field(
+        default_factory=lambda: Fonts(),
+        description="Typefaces by role",
+        examples=[{"body": "Atkinson Hyperlegible"}],
+    )
+    type: Type = Field(
+        default_factory=lambda: Type(),
+        description="Sizes of type, in points",
+        examples=[{"body": 12.5, "leading": 18}],
+    )

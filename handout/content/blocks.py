@@ -42,7 +42,9 @@ Blocks = Annotated[list[Block], BeforeValidator(_as_blocks)]
 class Paragraph(Model):
     """A paragraph; written as a bare string."""
 
-    text: Text = Field(alias="paragraph")
+    text: Text = Field(
+        alias="paragraph", description="The words", examples=["Take it with **food**."]
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -53,7 +55,12 @@ class Paragraph(Model):
 class Bullets(Model):
     """A bulleted list; written as a bare list. An item may be a list of several blocks."""
 
-    items: list[Blocks] = Field(alias="bullets", min_length=1)
+    items: list[Blocks] = Field(
+        alias="bullets",
+        min_length=1,
+        description="The items: texts, or lists of blocks",
+        examples=[["apples", "pears"]],
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -64,7 +71,12 @@ class Bullets(Model):
 class Numbers(Model):
     """A numbered list, for things that have an order."""
 
-    items: list[Blocks] = Field(alias="numbers", min_length=1)
+    items: list[Blocks] = Field(
+        alias="numbers",
+        min_length=1,
+        description="The items, in their order",
+        examples=[["Wash your hands.", "Take the tablet."]],
+    )
 
 
 class Point(Model):
@@ -74,8 +86,14 @@ class Point(Model):
     the lead as it stands, with its own full stop or none.
     """
 
-    lead: Text
-    body: Blocks = Field(validation_alias=AliasChoices("text", "body"))
+    lead: Text = Field(
+        description="The bold words, with their own full stop or none", examples=["Ask first."]
+    )
+    body: Blocks = Field(
+        validation_alias=AliasChoices("text", "body"),
+        description="What follows the bold words: a text or blocks",
+        examples=["Some medicines do not go together."],
+    )
     colon: bool = Field(False, exclude=True)
 
     @model_validator(mode="before")
@@ -122,27 +140,45 @@ class _BlockList(Model):
 class PointList(Model):
     """A list whose items begin with a bold lead-in."""
 
-    items: Points = Field(alias="points", min_length=1)
+    items: Points = Field(
+        alias="points",
+        min_length=1,
+        description="The items, each 'Term: explanation'",
+        examples=[[{"Controlled dosage": "the same amount each time."}]],
+    )
 
 
 class Entry(Model):
     """A numbered entry with a heading of its own."""
 
-    heading: Text
-    body: Blocks = Field(default_factory=list)
+    heading: Text = Field(description="The entry's heading", examples=["Before the visit"])
+    body: Blocks = Field(
+        default_factory=list,
+        description="What stands under it",
+        examples=[["Write down your questions."]],
+    )
 
 
 class Entries(Model):
     """Entries that are numbered and each have a heading."""
 
-    items: list[Entry] = Field(alias="entries", min_length=1)
+    items: list[Entry] = Field(
+        alias="entries",
+        min_length=1,
+        description="The entries, in their order",
+        examples=[[{"heading": "Before the visit", "body": ["Write down your questions."]}]],
+    )
 
 
 class Step(Model):
     """One step of a procedure; a bare string is a step without a heading."""
 
-    heading: Text | None = None
-    body: Blocks = Field(default_factory=list)
+    heading: Text | None = Field(
+        None, description="The step in a few words", examples=["Before the day"]
+    )
+    body: Blocks = Field(
+        default_factory=list, description="What to do", examples=["Drink water as usual."]
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -159,20 +195,34 @@ class Step(Model):
 class Steps(Model):
     """What to do, one step after the other."""
 
-    items: list[Step] = Field(alias="steps", min_length=1)
+    items: list[Step] = Field(
+        alias="steps",
+        min_length=1,
+        description="The steps, in their order",
+        examples=[["Sit up and stay calm.", "Take one puff."]],
+    )
 
 
 class Checklist(Model):
     """Items with a box to tick by hand."""
 
-    items: list[Blocks] = Field(alias="checklist", min_length=1)
+    items: list[Blocks] = Field(
+        alias="checklist",
+        min_length=1,
+        description="The items to tick",
+        examples=[["My list of medicines", "Warm clothes"]],
+    )
 
 
 class Callout(Model):
     """A box that stands out by its word and its icon's shape, not by colour alone."""
 
     kind: ClassVar[str]
-    title: Text | None = Field(None, description="A heading for the box, after its word")
+    title: Text | None = Field(
+        None,
+        description="A heading for the box, after its word",
+        examples=["After the treatment"],
+    )
     body: Blocks
 
 
@@ -180,39 +230,75 @@ class Note(Callout):
     """Good to know."""
 
     kind: ClassVar[str] = "note"
-    body: Blocks = Field(alias="note")
+    body: Blocks = Field(
+        alias="note",
+        description="What is good to know: a text or blocks",
+        examples=["You may bring somebody with you."],
+    )
 
 
 class Caution(Callout):
     """Take care."""
 
     kind: ClassVar[str] = "caution"
-    body: Blocks = Field(alias="caution")
+    body: Blocks = Field(
+        alias="caution",
+        description="What to take care of: a text or blocks",
+        examples=["Do not drive for 24 hours."],
+    )
 
 
 class Urgent(Callout):
     """Act now."""
 
     kind: ClassVar[str] = "urgent"
-    body: Blocks = Field(alias="urgent")
+    body: Blocks = Field(
+        alias="urgent",
+        description="When and how to act now: a text or blocks",
+        examples=["Call 911 if you cannot breathe."],
+    )
 
 
 class KeyFacts(Model):
     """A box of the facts that a reader should take away."""
 
-    title: Text | None = Field(None, description="A heading for the box, instead of its word")
-    items: Facts = Field(alias="key_facts")
+    title: Text | None = Field(
+        None, description="A heading for the box, instead of its word", examples=["In short"]
+    )
+    items: Facts = Field(
+        alias="key_facts",
+        description="The facts: points or blocks",
+        examples=[[{"Dose": "one tablet in the morning"}]],
+    )
 
 
 class Table(Model):
     """A table; its main word holds the caption, or nothing."""
 
-    caption: Text | None = Field(alias="table")
-    header: list[Cell] = Field(min_length=1, description="The header row")
-    rows: list[list[Cell]] = Field(min_length=1, description="The rows below it")
-    header_column: bool = Field(False, description="The first cell of a row is its header")
-    widths: list[float] | None = Field(None, description="Shares of the width, as in [1, 2, 2]")
-    align: list[Literal["left", "right", "center"]] | None = None
+    caption: Text | None = Field(
+        alias="table",
+        description="The caption, or nothing",
+        examples=["When to take your tablets"],
+    )
+    header: list[Cell] = Field(
+        min_length=1, description="The header row", examples=[["Medicine", "Morning", "Evening"]]
+    )
+    rows: list[list[Cell]] = Field(
+        min_length=1,
+        description="The rows below it, each with as many cells as the header",
+        examples=[[["Metformin", "1", "1"]]],
+    )
+    header_column: bool = Field(
+        False, description="The first cell of a row is its header", examples=[True]
+    )
+    widths: list[float] | None = Field(
+        None, description="Shares of the width, one for each column", examples=[[1, 2, 2]]
+    )
+    align: list[Literal["left", "right", "center"]] | None = Field(
+        None,
+        description="How the columns are set, one word for each",
+        examples=[["left", "right", "right"]],
+    )
 
     @model_validator(mode="after")
     def _is_rectangular(self) -> Table:
@@ -249,12 +335,26 @@ def _count(values: list[Any], word: str) -> str:
 class Figure(Model):
     """A picture from the content's folder or ``assets/``: PNG, JPEG or SVG."""
 
-    file: FileName = Field(alias="figure")
-    alt: str | None = Field(None, description="What the picture tells, for who cannot see it")
-    decorative: bool = Field(False, description="The picture tells nothing; no alt is needed")
-    caption: Text | None = None
-    credit: Text | None = None
-    width: float = Field(100, ge=10, le=100, description="Per cent of the measure, at the most")
+    file: FileName = Field(
+        alias="figure", description="The picture's file name", examples=["inhaler.png"]
+    )
+    alt: str | None = Field(
+        None,
+        description="What the picture tells, for who cannot see it",
+        examples=["A hand holds the inhaler upright."],
+    )
+    decorative: bool = Field(
+        False, description="The picture tells nothing; no alt is needed", examples=[True]
+    )
+    caption: Text | None = Field(
+        None, description="Words under the picture", examples=["How to hold it"]
+    )
+    credit: Text | None = Field(
+        None, description="Who made the picture", examples=["Photo: A. Example"]
+    )
+    width: float = Field(
+        100, ge=10, le=100, description="Per cent of the measure, at the most", examples=[60]
+    )
 
     @model_validator(mode="after")
     def _is_described(self) -> Figure:
@@ -272,46 +372,80 @@ class Figure(Model):
 class Contact(Model):
     """Whom to call; the web address is printed in words and as a QR code."""
 
-    name: Text = Field(alias="contact")
-    phone: str | None = None
-    hours: Text | None = None
-    web: str | None = Field(None, pattern=r"^(https?://)?[\w.-]+\.[A-Za-z]{2,}(/\S*)?$")
-    email: str | None = Field(None, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-    address: Text | None = None
-    qr: bool = Field(True, description="Print the web address as a QR code as well")
+    name: Text = Field(
+        alias="contact", description="Who it is", examples=["Example Community Clinic"]
+    )
+    phone: str | None = Field(None, description="Telephone number", examples=["555-0100"])
+    hours: Text | None = Field(
+        None, description="When somebody answers", examples=["Monday to Friday, 8 am to 5 pm"]
+    )
+    web: str | None = Field(
+        None,
+        pattern=r"^(https?://)?[\w.-]+\.[A-Za-z]{2,}(/\S*)?$",
+        description="Web address",
+        examples=["www.example.org/ask"],
+    )
+    email: str | None = Field(
+        None,
+        pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+        description="E-mail address",
+        examples=["nurses@example.org"],
+    )
+    address: Text | None = Field(
+        None, description="Where to go", examples=["12 Example Street, Springfield"]
+    )
+    qr: bool = Field(
+        True, description="Print the web address as a QR code as well", examples=[False]
+    )
 
 
 class WriteIn(Model):
     """Lines to write on, under a label."""
 
-    label: Text = Field(alias="write_in")
-    lines: int = Field(1, ge=1, le=40)
+    label: Text = Field(
+        alias="write_in", description="What to write there", examples=["My questions"]
+    )
+    lines: int = Field(1, ge=1, le=40, description="How many lines to draw", examples=[3])
 
 
 class PageBreak(Model):
     """What follows begins on a new page."""
 
-    nothing: None = Field(alias="page_break")
+    nothing: None = Field(alias="page_break", description="Takes no value", examples=[None])
 
 
 class Rule(Model):
     """A horizontal line between two thoughts."""
 
-    nothing: None = Field(alias="rule")
+    nothing: None = Field(alias="rule", description="Takes no value", examples=[None])
 
 
 class Columns(Model):
     """Two columns of short things, side by side."""
 
-    columns: Annotated[list[Blocks], Field(min_length=2, max_length=2)]
+    columns: list[Blocks] = Field(
+        min_length=2,
+        max_length=2,
+        description="The left column and the right one: blocks each",
+        examples=[[[["apples", "pears"]], [["bread", "rice"]]]],
+    )
 
 
 class Section(Model):
     """A heading and what stands under it; sections nest, and headings follow the nesting."""
 
-    heading: Text
-    body: Blocks = Field(default_factory=list)
-    id: str | None = Field(None, pattern=r"^[\w-]+$", description="A name for links: [text](#id)")
+    heading: Text = Field(description="The heading", examples=["How to take your medicine"])
+    body: Blocks = Field(
+        default_factory=list,
+        description="What stands under it: blocks, or sections again",
+        examples=[["Take it with a glass of water."]],
+    )
+    id: str | None = Field(
+        None,
+        pattern=r"^[\w-]+$",
+        description="A name for links: [text](#id)",
+        examples=["dose"],
+    )
 
 
 BLOCKS: dict[str, type[Model]] = {

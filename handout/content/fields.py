@@ -26,13 +26,34 @@ _LONGEST = {"text": 60, "date": 10, "time": 5, "phone": 25, "number": 12, "choic
 class Field(Model):
     """One personal field; ``{{name}}`` stands for it in any text."""
 
-    name: str = Described(pattern=r"^[A-Za-z]\w*$", examples=["patient"])
-    label: str = Described(min_length=1, max_length=60, examples=["Your name"])
-    kind: Literal["text", "date", "time", "phone", "number", "choice"] = "text"
-    required: bool = False
-    example: str | None = None
-    longest: int | None = Described(None, ge=1, le=300, description="Characters at the most")
-    choices: list[str] = Described(default_factory=list)
+    name: str = Described(
+        pattern=r"^[A-Za-z]\w*$",
+        description="What stands in the text, as {{name}}",
+        examples=["patient"],
+    )
+    label: str = Described(
+        min_length=1,
+        max_length=60,
+        description="What is printed under the line to write on, and asked at the desk",
+        examples=["Your name"],
+    )
+    kind: Literal["text", "date", "time", "phone", "number", "choice"] = Described(
+        "text", description="What a value has to be", examples=["date"]
+    )
+    required: bool = Described(
+        False, description="No sheet is filled in without it", examples=[True]
+    )
+    example: str | None = Described(
+        None, description="A made-up value, shown at the desk", examples=["Ana Example"]
+    )
+    longest: int | None = Described(
+        None, ge=1, le=300, description="Characters at the most", examples=[40]
+    )
+    choices: list[str] = Described(
+        default_factory=list,
+        description="What can be chosen, for a choice",
+        examples=[["morning", "evening"]],
+    )
 
     @model_validator(mode="after")
     def _choices_fit(self) -> Field:

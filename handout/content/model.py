@@ -19,7 +19,9 @@ __all__ = ["Block", "Handout", "Review", "Source"]
 class Review(Model):
     """Who answers for the text, and since when."""
 
-    status: Literal["draft", "approved"] = "draft"
+    status: Literal["draft", "approved"] = Field(
+        "draft", description="'approved' once a clinician answers for it", examples=["approved"]
+    )
     by: str | None = Field(None, description="Name of the reviewer", examples=["Dr A. Example"])
     role: str | None = Field(None, description="Role of the reviewer", examples=["Psychiatrist"])
     on: date | None = Field(None, description="Day of the review", examples=["2026-11-01"])
@@ -53,28 +55,57 @@ class Source(Model):
     The CSL names that are no Python names keep their hyphen in YAML.
     """
 
-    text: Text | None = Field(None, description="The entry exactly as it is to be printed")
+    text: Text | None = Field(
+        None,
+        description="The entry exactly as it is to be printed",
+        examples=["Example Clinic. Your first visit. https://www.example.org/first"],
+    )
     type: str | None = Field(None, description="CSL type", examples=["article-journal"])
     author: list[Name] = Field(
         default_factory=list, description="Authors", examples=[["Feder, Adriana"]]
     )
-    editor: list[Name] = Field(default_factory=list)
-    issued: str | None = Field(None, description="Year or date", examples=["2021"])
-    title: str | None = None
-    container_title: str | None = Field(None, alias="container-title")
-    volume: str | None = None
-    issue: str | None = None
-    page: str | None = Field(None, examples=["193-202"])
-    edition: str | None = None
-    publisher: str | None = None
-    publisher_place: str | None = Field(None, alias="publisher-place")
-    DOI: str | None = Field(None, examples=["10.1176/appi.ajp.2020.20050596"])
-    URL: str | None = None
-    accessed: str | None = None
-    status: Literal["confirmed", "unconfirmed"] = Field(
-        "unconfirmed", description="Whether a person has found the source and compared it"
+    editor: list[Name] = Field(
+        default_factory=list, description="Editors", examples=[["Dore, Jennifer"]]
     )
-    note: str | None = Field(None, description="For editors; it is not printed")
+    issued: str | None = Field(None, description="Year or date", examples=["2021"])
+    title: str | None = Field(
+        None, description="Title of the work", examples=["Asthma in adults: a review"]
+    )
+    container_title: str | None = Field(
+        None,
+        alias="container-title",
+        description="The journal or book it is in",
+        examples=["American Journal of Psychiatry"],
+    )
+    volume: str | None = Field(None, description="Volume of the journal", examples=["178"])
+    issue: str | None = Field(None, description="Issue of the volume", examples=["2"])
+    page: str | None = Field(None, description="Page or pages", examples=["193-202"])
+    edition: str | None = Field(None, description="Edition of a book", examples=["3"])
+    publisher: str | None = Field(
+        None, description="Who published it", examples=["World Health Organization"]
+    )
+    publisher_place: str | None = Field(
+        None, alias="publisher-place", description="Where it was published", examples=["Geneva"]
+    )
+    DOI: str | None = Field(
+        None,
+        description="DOI, without the address before it",
+        examples=["10.1176/appi.ajp.2020.20050596"],
+    )
+    URL: str | None = Field(
+        None, description="Web address", examples=["https://www.example.org/first"]
+    )
+    accessed: str | None = Field(
+        None, description="Day the web address was read", examples=["2026-11-01"]
+    )
+    status: Literal["confirmed", "unconfirmed"] = Field(
+        "unconfirmed",
+        description="Whether a person has found the source and compared it",
+        examples=["confirmed"],
+    )
+    note: str | None = Field(
+        None, description="For editors; it is not printed", examples=["page numbers to be checked"]
+    )
 
     def csl_fields(self) -> dict[str, object]:
         """The CSL-JSON fields that are given, under their CSL names."""
@@ -89,8 +120,10 @@ class Source(Model):
 class Handout(Model):
     """One handout as its author wrote it."""
 
-    title: Text = Field(description="The title on the first page")
-    subtitle: Text | None = Field(None, description="One line under the title")
+    title: Text = Field(description="The title on the first page", examples=["Living with Asthma"])
+    subtitle: Text | None = Field(
+        None, description="One line under the title", examples=["For adults and their families"]
+    )
     language: str = Field(
         "en-US",
         pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
@@ -101,28 +134,68 @@ class Handout(Model):
     issued: date | None = Field(
         None, description="Day this version was issued", examples=["2026-11-24"]
     )
-    audience: str | None = Field(None, description="Who it is for; goes into the metadata")
-    summary: str | None = Field(None, description="One sentence; goes into the metadata")
-    keywords: list[str] = Field(default_factory=list, description="Words to find it by")
+    audience: str | None = Field(
+        None,
+        description="Who it is for; goes into the metadata",
+        examples=["Adults who use an inhaler"],
+    )
+    summary: str | None = Field(
+        None,
+        description="One sentence; goes into the metadata",
+        examples=["What asthma is, and what to do in an attack."],
+    )
+    keywords: list[str] = Field(
+        default_factory=list, description="Words to find it by", examples=[["asthma", "inhaler"]]
+    )
     identifiers: dict[str, Word] = Field(
         default_factory=dict, description="Numbers of your own", examples=[{"leaflet": "PSY-014"}]
     )
-    review: Review = Field(default_factory=lambda: Review())
+    review: Review = Field(
+        default_factory=lambda: Review(),
+        description="Who answers for the text, and since when",
+        examples=[{"status": "draft"}],
+    )
     treatment: Treatment | None = Field(
         None, description="The medicine or procedure it explains", examples=[{"kind": "medicine"}]
     )
-    checks: Checks = Field(default_factory=lambda: Checks())
-    paper: Paper | None = Field(None, description="Paper, if not the brand's")
-    brand: str | None = Field(None, description="Brand file, if not assets/brand.yaml")
-    citation_style: str = Field("apa", description="apa, ama, vancouver, or a .csl file")
-    fields: list[PersonalField] = Field(
-        default_factory=list, description="What differs from patient to patient"
+    checks: Checks = Field(
+        default_factory=lambda: Checks(),
+        description="What 'handout check' is to leave alone, with the reasons",
+        examples=[{"ignore": {"reading-grade": "written for clinicians"}}],
     )
-    contents: bool = Field(False, description="Print a table of contents after the title")
-    at_a_glance: Facts | None = Field(None, description="Box under the title")
-    body: Blocks = Field(default_factory=list, description="Sections and blocks, in order")
+    paper: Paper | None = Field(
+        None, description="Paper, if not the brand's", examples=["letter", "a4"]
+    )
+    brand: str | None = Field(
+        None, description="Brand file, if not assets/brand.yaml", examples=["brands/north.yaml"]
+    )
+    citation_style: str = Field(
+        "apa",
+        description="apa, ama, vancouver, or a .csl file beside the content",
+        examples=["vancouver"],
+    )
+    fields: list[PersonalField] = Field(
+        default_factory=list,
+        description="What differs from patient to patient",
+        examples=[[{"name": "patient", "label": "Your name"}]],
+    )
+    contents: bool = Field(
+        False, description="Print a table of contents after the title", examples=[True]
+    )
+    at_a_glance: Facts | None = Field(
+        None,
+        description="A box under the title: points or blocks",
+        examples=[[{"What it is": "a long-term illness of the airways"}]],
+    )
+    body: Blocks = Field(
+        default_factory=list,
+        description="Sections and blocks, in order",
+        examples=[[{"heading": "What is asthma?", "body": ["It makes breathing hard."]}]],
+    )
     sources: dict[str, Source] = Field(
-        default_factory=dict, description="The sources, each under the key that cites it"
+        default_factory=dict,
+        description="The sources, each under the key that cites it",
+        examples=[{"who": {"text": "World Health Organization. Asthma. 2024."}}],
     )
 
     @field_validator("fields")
