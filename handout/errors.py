@@ -71,6 +71,9 @@ class ContentError(HandoutError):
         self.problems: tuple[Problem, ...] = tuple(sorted(found, key=lambda p: (p.file, p.mark)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[object, ...]:  # whole, from the process that builds
+        return type(self), (self.problems,)
+
 
 class FieldProblem(NamedTuple):
     """What is wrong with the value of a personal field; the value itself is never told."""
@@ -92,6 +95,9 @@ class FieldError(HandoutError):
     def __init__(self, problems: Iterable[FieldProblem]) -> None:
         self.problems: tuple[FieldProblem, ...] = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.problems,)
 
 
 class OutputError(HandoutError):

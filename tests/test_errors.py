@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
 
 from handout.build import load
-from handout.errors import ContentError, Mark, Problem, did_you_mean
+from handout.errors import (
+    ContentError,
+    FieldError,
+    FieldProblem,
+    HandoutError,
+    Mark,
+    Problem,
+    did_you_mean,
+)
 
 
 def test_a_headline_says_where_what_and_what_to_write() -> None:
@@ -57,3 +66,16 @@ def test_a_brand_that_went_away_between_two_loads_is_told_with_its_place(tmp_pat
     with pytest.raises(ContentError) as caught:
         load(content)
     assert [problem.mark for problem in caught.value.problems] == [(2, 8)]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ContentError(Problem("wrong", "mend it", Mark(1, 2), "content.yaml", "a: b")),
+        FieldError([FieldProblem("day", "is no date")]),
+    ],
+)
+def test_an_error_is_the_same_after_a_way_between_processes(error: HandoutError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)
