@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "build": {"errors", "content", "settings", "references", "brand", "layout", "pdf"},
     "checks": {"errors", "content", "references", "brand", "layout", "pdf", "build"},
     "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", "checks", ""},
-    "desk": {"errors", "content", "deliver", "build", ""},
+    "desk": {"errors", "content", "brand", "deliver", "build", ""},
     "cli": {"desk", "errors", "content", "build", "checks", "deliver", ""},
     "": {"build", "checks"},  # handout/__init__.py, the public face
 }

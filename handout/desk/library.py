@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from handout.build import Loaded, content_sha256, load
+from handout.build import Loaded, content_sha256
 from handout.deliver.release.contents import contents_of
 from handout.deliver.slugs import slug, unique_slugs
+from handout.desk.enclosed import load_enclosed
 from handout.errors import ContentError, HandoutError
 
 # States of a review, each with its word and a shape of its own.
@@ -62,7 +63,7 @@ class Library:
     def loaded(self, key: str) -> Loaded | None:
         """The handout with that key; None if there is none. Raises ContentError."""
         card = self.cards().get(key)
-        return load(card.path) if card else None
+        return load_enclosed(card.path) if card else None
 
     def search(self, query: str) -> list[Card]:
         """The cards that hold every word of ``query``."""
@@ -87,7 +88,7 @@ class Library:
         found: dict[Path, Loaded | HandoutError] = {}
         for path in paths:
             try:
-                found[path] = load(path)
+                found[path] = load_enclosed(path)
             except HandoutError as error:
                 found[path] = error
         titles = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import threading
 from concurrent.futures import ProcessPoolExecutor
@@ -16,8 +15,6 @@ from handout.errors import HandoutError
 
 SECONDS = 20
 MEMORY = 1_500_000_000  # bytes of address space
-PREVIEW_WIDTH = 700  # pixels
-MOST_PAGES = 40  # that a preview draws
 
 
 class BuildError(HandoutError):
@@ -25,10 +22,11 @@ class BuildError(HandoutError):
 
 
 class Made(NamedTuple):
-    """A PDF, and its pages as PNG pictures."""
+    """A PDF, its pages as PNG pictures, if they were asked for, and how many it has."""
 
     pdf: bytes
     pictures: tuple[bytes, ...]
+    pages: int
 
 
 class Worker:
@@ -93,27 +91,14 @@ def _limit() -> None:
 def _made(
     path: str, paper: str | None, values: dict[str, str], grey: bool, pictures: bool
 ) -> Made | HandoutError:
-    from handout.build import load, render
+    from handout.build import build
+    from handout.desk.drawing import pictures_of
+    from handout.desk.enclosed import load_enclosed
 
     try:
-        pdf = render(load(path), paper=paper, values=values)
+        pdf, pages = build(load_enclosed(Path(path)), paper=paper, values=values)
     except HandoutError as error:
         return error
     except MemoryError:
         return BuildError("This handout needs too much memory to build.")
-    return Made(pdf, _pictures(pdf, grey) if pictures else ())
-
-
-def _pictures(pdf: bytes, grey: bool) -> tuple[bytes, ...]:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    found = []
-    for at in range(min(len(document), MOST_PAGES)):
-        page = document[at]
-        image = page.render(scale=PREVIEW_WIDTH / page.get_width(), grayscale=grey).to_pil()
-        out = io.BytesIO()
-        image.convert("L" if grey else "RGB").quantize(64).save(out, "PNG")
-        found.append(out.getvalue())
-    document.close()
-    return tuple(found)
+    return Made(pdf, pictures_of(pdf, grey) if pictures else (), pages)
