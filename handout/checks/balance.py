@@ -160,12 +160,10 @@ def _heading_with(subject: Subject, pattern: str) -> bool:
 def _headings(subject: Subject) -> tuple[str, ...]:
     """What stands over a part of the text: headings of sections, entries, steps and boxes."""
     body = subject.handout.body
-    inner = [*parts(body, Entry), *parts(body, Step)]
-    return tuple(
-        heading.plain
-        for heading in (*(s.heading for s in subject.sections), *(each.heading for each in inner))
-        if heading
-    )
+    headings = [each.heading for each in subject.sections]
+    headings += [each.heading for each in parts(body, Entry)]
+    headings += [each.heading for each in parts(body, Step) if each.heading]
+    return tuple(heading.plain for heading in headings)
 
 
 def _passage_with(subject: Subject, pattern: re.Pattern[str]) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from handout.checks import balance, claims, review
+from handout.checks import access, balance, claims, look, review
 from handout.checks.rule import Rule
 
 FAMILIES: dict[str, tuple[ModuleType, ...]] = {
     "Balance and safety": (balance, claims),
     "Review and dates": (review,),
+    "Look and access": (look, access),
 }
 
 

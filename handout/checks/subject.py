@@ -11,7 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
-from handout.build import Loaded
+from handout.build import Loaded, render
+from handout.checks.drawn import Drawn, drawn_texts
 from handout.checks.sentences import sentences_in
 from handout.content.blocks import Section
 from handout.content.inline import Inline
@@ -109,6 +110,11 @@ class Subject:
     def sections(self) -> tuple[Section, ...]:
         """Every section, the outer before the inner."""
         return tuple(sections(self.handout.body))
+
+    @cached_property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """Every text as the pages show it, with its ink, its ground and its size."""
+        return tuple(drawn_texts(render(self.loaded)))
 
     def passages_of(self, section: Section) -> tuple[Passage, ...]:
         """The passages of a section, its heading and its inner sections included."""
