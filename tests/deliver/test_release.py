@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import signal
 import subprocess
-import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -109,6 +105,30 @@ def test_a_file_changed_in_the_release_is_built_again(folder: Path, tmp_path: Pa
     assert files(place) == before
 
 
+def test_another_font_of_the_same_name_is_a_change(folder: Path, tmp_path: Path) -> None:
+    from handout.brand.fonts import _files_of
+
+    regular, bold, *_ = _files_of("Atkinson Hyperlegible") or ()
+    brand = folder / "assets" / "brand.yaml"
+    brand.write_text("fonts: {body: our.ttf}\n")
+    shutil.copy(regular, folder / "assets" / "our.ttf")
+    release(folder, tmp_path / "dist", today=TODAY, workers=1)
+    assert release(folder, tmp_path / "dist", today=TODAY, workers=1).built == 0
+    shutil.copy(bold, folder / "assets" / "our.ttf")
+    assert release(folder, tmp_path / "dist", today=TODAY, workers=1).built == 2
+
+
+def test_a_handout_without_a_date_has_the_date_of_today(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "a.yaml"
+    path.write_text(path.read_text().replace("issued: 2026-11-24\n", ""))
+    release(folder, tmp_path / "dist", today=TODAY, workers=1)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
+    assert release(folder, tmp_path / "dist", today=TODAY, workers=1).built == 1
+    assert verify_release(folder, tmp_path / "dist") == []
+
+
 def test_what_must_not_go_out_is_named_and_the_last_release_stays(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -150,10 +170,43 @@ def test_an_error_stops_even_a_release_of_drafts(folder: Path, tmp_path: Path) -
         release(folder, tmp_path / "dist", allow_draft=True, today=TODAY, workers=1)
 
 
-def test_two_handouts_of_one_title_get_names_of_their_own(folder: Path, tmp_path: Path) -> None:
-    write(folder, "c.yaml", "Asthma")
+def test_handouts_of_one_title_are_told_apart_by_their_files(folder: Path, tmp_path: Path) -> None:
+    write(folder, "children.yaml", "Asthma")
     release(folder, tmp_path / "dist", today=TODAY, workers=1)
-    assert {"asthma-letter.pdf", "asthma-2-letter.pdf"} <= set(files(tmp_path / "dist"))
+    assert {"asthma-a-letter.pdf", "asthma-children-letter.pdf", "blood-pressure.html"} <= set(
+        files(tmp_path / "dist")
+    )
+
+
+def test_translations_of_one_title_are_told_apart_by_their_languages(
+    folder: Path, tmp_path: Path
+) -> None:
+    other = write(folder, "a.es.yaml", "Asthma")
+    other.write_text(f"language: es\n{other.read_text()}")
+    release(folder, tmp_path / "dist", today=TODAY, workers=1)
+    assert {"asthma-en-us-a4.pdf", "asthma-es-a4.pdf"} <= set(files(tmp_path / "dist"))
+
+
+def test_a_name_that_was_given_out_is_never_another_handouts(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "dist"
+    release(folder, place, today=TODAY, workers=1)
+    write(folder, "0.yaml", "Asthma")  # stands before the other one
+    release(folder, place, today=TODAY, workers=1)
+    assert "asthma-letter.pdf" not in files(place)
+    assert verify_release(folder, place) == []
+
+
+@pytest.mark.parametrize("title", ["Index", "Asthma draft", "Manifest", "Aux", "Asthma letter"])
+def test_no_title_takes_the_name_of_another_file(title: str, folder: Path, tmp_path: Path) -> None:
+    write(folder, "z.yaml", title)
+    (folder / "a.yaml").write_text((folder / "a.yaml").read_text().replace("approved", "draft"))
+    place = tmp_path / "dist"
+    about = release(folder, place, today=TODAY, workers=1, allow_draft=True).manifest
+    listed = [file["name"].lower() for entry in about["handouts"] for file in entry["files"]]
+    listed += ["index.html", "manifest.json", "sha256sums", "sbom.cdx.json"]
+    assert len(set(listed)) == len(listed) == len(files(place))
+    assert b"<h1>Patient handouts</h1>" in files(place)["index.html"]
+    assert {name.partition(".")[0] for name in listed}.isdisjoint({"con", "aux"})
 
 
 def test_verifying_names_what_differs(folder: Path, tmp_path: Path) -> None:
@@ -163,27 +216,6 @@ def test_verifying_names_what_differs(folder: Path, tmp_path: Path) -> None:
     (place / "asthma.txt").write_text("something else")
     (place / "added.txt").write_text("x")
     assert verify_release(folder, place) == ["added.txt", "asthma.txt"]
-
-
-def test_a_release_that_is_killed_leaves_the_last_one(folder: Path, tmp_path: Path) -> None:
-    place = tmp_path / "dist"
-    release(folder, place, today=TODAY, workers=1)
-    before = files(place)
-    for number in range(12):
-        write(folder, f"more-{number}.yaml", f"More {number}")
-    command = [sys.executable, "-c", "from handout.cli import main; main()"]
-    command += ["release", str(folder), "-o", str(place), "--today", "2026-11-24"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    for pause in (0.4, 0.9, 1.4):
-        running = subprocess.Popen(command, env=environment, start_new_session=True)
-        time.sleep(pause)
-        os.killpg(running.pid, signal.SIGKILL)
-        running.wait()
-        now = files(place)
-        assert now == before or "more-11-letter.pdf" in now
-    release(folder, place, today=TODAY, workers=1)
-    assert "more-11-letter.pdf" in files(place)
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".dist-new")] == []
 
 
 def test_the_bill_of_materials_names_the_libraries(folder: Path, tmp_path: Path) -> None:

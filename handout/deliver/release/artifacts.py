@@ -7,42 +7,56 @@ import io
 from pathlib import Path
 from typing import Any
 
+from handout.brand.fonts import typeface
 from handout.build import Built, Loaded, build, content_sha256, load
 from handout.layout.look import PAPERS
 
 PREVIEW_WIDTH = 480  # pixels
 
 
-def entry_of(path: Path, slug: str, draft: bool, folder: Path) -> dict[str, Any]:
-    """Build the handout at ``path`` into ``folder``; gives its entry of the manifest.
+def file_names(slug: str, draft: bool) -> dict[tuple[str, str], str]:
+    """The names of a handout's files by kind and paper (empty for all but PDFs).
 
-    File names begin with ``slug``; those of a draft end in ``-DRAFT``.
+    Each begins with ``slug``; those of a draft end in ``-DRAFT``.
     """
-    loaded = load(path)
     mark = "-DRAFT" if draft else ""
+    papers = {("pdf", paper): f"{slug}-{paper}{mark}.pdf" for paper in PAPERS}
+    others = {(kind, ""): f"{slug}{mark}.{kind}" for kind in ("png", "html", "txt")}
+    return {**papers, **others}
+
+
+def entry_of(path: Path, slug: str, draft: bool, folder: Path) -> dict[str, Any]:
+    """Build the handout at ``path`` into ``folder``; gives its entry of the manifest."""
+    loaded = load(path)
+    names = file_names(slug, draft)
     usual = loaded.handout.paper or loaded.brand.paper
     files: list[dict[str, Any]] = []
 
-    def write(name: str, kind: str, content: bytes, **more: Any) -> None:
+    def write(kind: str, content: bytes, paper: str = "", pages: int = 0) -> None:
+        name = names[kind, paper]
         (folder / name).write_bytes(content)
+        more = {"paper": paper, "pages": pages} if paper else {}
         digest = hashlib.sha256(content).hexdigest()
         files.append({"name": name, "kind": kind, **more, "bytes": len(content), "sha256": digest})
 
     for paper in PAPERS:
         built = build(loaded, paper=paper)
-        write(f"{slug}-{paper}{mark}.pdf", "pdf", built.pdf, paper=paper, pages=built.pages)
+        write("pdf", built.pdf, paper, built.pages)
         if paper == usual:
-            write(f"{slug}{mark}.png", "png", _first_page(built))
+            write("png", _first_page(built))
     from handout.deliver.html import html_of
     from handout.deliver.plain import text_of
 
-    write(f"{slug}{mark}.html", "html", html_of(loaded).encode())
-    write(f"{slug}{mark}.txt", "txt", text_of(loaded).encode())
+    write("html", html_of(loaded).encode())
+    write("txt", text_of(loaded).encode())
     return {**description(path, loaded), "draft": draft, "files": files}
 
 
 def description(path: Path, loaded: Loaded) -> dict[str, Any]:
-    """What the manifest says of a handout, less its files."""
+    """What the manifest says of a handout, less its files.
+
+    Raises ContentError where its fonts cannot be used.
+    """
     handout = loaded.handout
     review = handout.review
     return {
@@ -61,7 +75,19 @@ def description(path: Path, loaded: Loaded) -> dict[str, Any]:
             key for key, source in handout.sources.items() if source.status != "confirmed"
         ],
         "content_sha256": content_sha256(loaded),
+        "fonts_sha256": _fonts_sha256(loaded),
     }
+
+
+def _fonts_sha256(loaded: Loaded) -> str:
+    """A digest of the font files that the handout can be set in."""
+    fonts, origin = loaded.brand.fonts, loaded.brand_origin
+    names = [fonts.body, *([fonts.heading] if fonts.heading else []), *fonts.fallback]
+    digest = hashlib.sha256()
+    for name in names:
+        for file in typeface(name, [], origin.folder, origin).files:
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _first_page(built: Built) -> bytes:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from handout.deliver.release.building import Progress, built_entries, earlier_entries
+from handout.deliver.release.building import Progress, Work, built_entries, earlier_entries
 from handout.deliver.release.contents import Hindrance, contents_of, hindrances
 from handout.deliver.release.listing import (
     as_json,
@@ -20,7 +20,8 @@ from handout.deliver.release.listing import (
     manifest,
     sums,
 )
-from handout.deliver.release.swap import swap_in
+from handout.deliver.release.lock import only_one
+from handout.deliver.release.swap import is_cut_short, new_folder, recover, swap_in
 from handout.deliver.slugs import unique_slugs
 from handout.errors import HandoutError, OutputError
 
@@ -68,37 +69,37 @@ def release(
     ``everything`` is to be built. ``place`` is swapped in whole, or left as it was.
     ``marks`` says which contents are marked as drafts, instead of what they say themselves.
     Raises ReleaseError for handouts that must not go out, ContentError for those that cannot
-    be built, OutputError where the result cannot be written.
+    be built, OutputError where the result cannot be written or another release is at work.
     """
-    _refuse_what_is_no_release(folder, place)
-    paths = contents_of(folder)
-    if not paths:
-        raise ReleaseError([Hindrance(str(folder), "there is no handout in this folder")])
-    drafts, titles, found = _judged(paths, today_or(today), allow_draft)
-    if found:
-        raise ReleaseError(found)
-    drafts |= {path: marks[path.name] for path in paths if marks and path.name in marks}
-    slugs = unique_slugs(titles)
+    target = Path(os.path.realpath(place))  # a link stays, and what it leads to is replaced
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _clear_leftovers(place)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}-new-", dir=place.parent))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with only_one(target, place):
+            recover(target)
+            _refuse_what_is_no_release(folder, place, target)
+            works = _judged(folder, today_or(today), allow_draft, marks or {})
+            earlier = {} if everything else earlier_entries(target)
+            return _made(works, earlier, target, workers, progress)
     except OSError as error:
         raise _cannot_write(place, error) from None
+
+
+def _made(
+    works: Sequence[Work],
+    earlier: dict[str, dict[str, Any]],
+    target: Path,
+    workers: int | None,
+    progress: Progress | None,
+) -> Released:
+    fresh = new_folder(target)
     try:
-        os.chmod(fresh, 0o755)
-        earlier = {} if everything else earlier_entries(place)
-        entries, built = built_entries(
-            paths, slugs, drafts, earlier, place, fresh, workers, progress
-        )
+        entries, built = built_entries(works, earlier, target, fresh, workers, progress)
         about = manifest(entries)
         (fresh / "manifest.json").write_bytes(as_json(about))
         (fresh / "sbom.cdx.json").write_bytes(bill_of_materials(about))
         (fresh / "index.html").write_bytes(index_page(about))
         (fresh / "SHA256SUMS").write_bytes(sums(fresh))
-        swap_in(fresh, place)
-    except OSError as error:
-        raise _cannot_write(place, error) from None
+        swap_in(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return Released(about, built)
@@ -110,6 +111,13 @@ def verify_release(folder: Path, place: Path) -> list[str]:
     Files that are missing or too many count as well. Raises OutputError where there is no
     release.
     """
+    target = Path(os.path.realpath(place))
+    if is_cut_short(target):
+        try:
+            with only_one(target, place):
+                recover(target)
+        except OSError as error:
+            raise _cannot_write(place, error) from None
     try:
         about = json.loads((place / "manifest.json").read_bytes())
         marks = {str(entry["content"]): bool(entry["draft"]) for entry in about["handouts"]}
@@ -130,47 +138,48 @@ def verify_release(folder: Path, place: Path) -> list[str]:
         )
 
 
-def _judged(
-    paths: Sequence[Path], today: date, allow_draft: bool
-) -> tuple[dict[Path, bool], dict[Path, str], list[Hindrance]]:
-    """Which handouts are drafts, their titles, and what stands in the way of the release."""
-    drafts: dict[Path, bool] = {}
+def _judged(folder: Path, today: date, allow_draft: bool, marks: Mapping[str, bool]) -> list[Work]:
+    """What is to be built; raises ReleaseError for what must not go out."""
+    paths = contents_of(folder)
     titles: dict[Path, str] = {}
+    languages: dict[Path, str] = {}
+    drafts: dict[Path, bool] = {}
     found: list[Hindrance] = []
     for path in paths:
         loaded, reasons = hindrances(path, today)
-        drafts[path] = bool(reasons)
-        titles[path] = loaded.handout.title.plain if loaded else path.stem
+        drafts[path] = marks.get(path.name, bool(reasons))
+        if loaded:
+            titles[path] = loaded.handout.title.plain
+            languages[path] = loaded.handout.language
         if loaded is None or not allow_draft:
             found += reasons
-    return drafts, titles, found
+    if not paths:
+        found.append(Hindrance(str(folder), "there is no handout in this folder"))
+    if found:
+        raise ReleaseError(found)
+    slugs = unique_slugs(titles, languages)
+    return [Work(path, slugs[path], drafts[path]) for path in paths]
 
 
 # What a release and ``handout build`` write; a folder of anything else is not deleted.
 _OURS = (".pdf", ".html", ".txt", ".png", ".eml")
 
 
-def _refuse_what_is_no_release(folder: Path, place: Path) -> None:
+def _refuse_what_is_no_release(folder: Path, place: Path, target: Path) -> None:
     """Raises OutputError for a place that holds what no release has put there."""
-    if not place.exists() or (place / "manifest.json").is_file():
-        wrong = place.exists() and folder.resolve().is_relative_to(place.resolve())
-    elif not place.is_dir():
+    if not target.exists():
+        return
+    if not target.is_dir():
         raise OutputError(f"{place}: it is a file; name a folder for the release")
-    else:
-        wrong = folder.resolve().is_relative_to(place.resolve()) or any(
-            path.is_dir() or path.suffix not in _OURS for path in place.iterdir()
-        )
-    if wrong:
+    holds_the_contents = folder.resolve().is_relative_to(target)
+    is_ours = (target / "manifest.json").is_file() or all(
+        path.is_file() and path.suffix in _OURS for path in target.iterdir()
+    )
+    if holds_the_contents or not is_ours:
         raise OutputError(
             f"{place}: the folder holds other things than a release, which would be deleted; "
             "choose another place"
         )
-
-
-def _clear_leftovers(place: Path) -> None:
-    """Delete what a release that was killed has left beside the place."""
-    for leftover in place.parent.glob(f".{place.name}-new-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _cannot_write(place: Path, error: OSError) -> OutputError:
