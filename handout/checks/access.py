@@ -189,6 +189,7 @@ _SCRIPTS = {
     "zh": {"CJK", "BOPOMOFO"}, "ja": {"CJK", "HIRAGANA", "KATAKANA"}, "hy": {"ARMENIAN"},
     "km": {"KHMER"}, "bn": {"BENGALI"}, "ta": {"TAMIL"}, "am": {"ETHIOPIC"},
 }  # fmt: skip
+_KNOWN = {"LATIN"}.union(*_SCRIPTS.values())
 _NO_LANGUAGE = {"GREEK"}  # single letters of it are signs, as in the unit for micrograms
 
 
@@ -206,7 +207,7 @@ def foreign_words(subject: Subject) -> Iterator[Found]:
             own = _SCRIPTS.get((run.language or subject.handout.language).split("-")[0], {"LATIN"})
             for word in words_in(run.text):
                 script = _script(word)
-                foreign = script and script not in own | {"LATIN"}
+                foreign = script in _KNOWN - own - {"LATIN"}
                 if foreign and not (script in _NO_LANGUAGE and len(word) < 3):
                     mark = subject.place_of(word, passage.text.mark)
                     yield Found(mark, f"'{_cut(word)}' is {script.title()} script, not marked")

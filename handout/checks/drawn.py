@@ -41,6 +41,8 @@ def drawn_texts(pdf: bytes) -> list[Drawn]:
 
 
 class _State(NamedTuple):
+    """The part of the graphics state that matters here (ISO 32000-1, 8.4)."""
+
     ctm: Matrix
     ink: Colour
     size: float
@@ -54,6 +56,7 @@ class _Reading:
         self.pdf = pdf
         self.found: list[Drawn] = []
         self.grounds: list[tuple[Box, Colour | None]] = []
+        self.in_figure = False
 
     def read(self, stream: Any, resources: Any, ctm: Matrix, depth: int) -> None:
         from pypdf.generic import ContentStream
@@ -82,6 +85,8 @@ class _Reading:
                 pending = []
             elif name in ("S", "s", "n"):
                 pending = []
+            elif name == "BDC":
+                self.in_figure = operands[0] == "/Figure"
             elif name == "Tf":
                 state = state._replace(size=float(operands[1]))
             elif name == "BT":
@@ -91,11 +96,11 @@ class _Reading:
             elif name == "Tm":
                 at = _floats(operands)
             elif name in ("Tj", "TJ", "'", '"'):
-                self._shows(state, _product(at, state.ctm), depth)
+                self._shows(state, _product(at, state.ctm))
             elif name == "Do":
                 self._does(resources, str(operands[0]), state.ctm, depth)
 
-    def _shows(self, state: _State, at: Matrix, depth: int) -> None:
+    def _shows(self, state: _State, at: Matrix) -> None:
         x, y = at[4] + 1, at[5] + 1  # just inside the first letter
         ground: Colour | None = WHITE
         for (left, bottom, right, top), colour in reversed(self.grounds):
@@ -104,7 +109,7 @@ class _Reading:
                 break
         scale = abs(at[0] * at[3] - at[1] * at[2]) ** 0.5
         size = round(state.size * scale, 2)
-        self.found.append(Drawn(self.number, state.ink, ground, size, depth > 0))
+        self.found.append(Drawn(self.number, state.ink, ground, size, self.in_figure))
 
     def _does(self, resources: Any, name: str, ctm: Matrix, depth: int) -> None:
         drawing = resources.get("/XObject", {}).get(name)
