@@ -1,104 +1,163 @@
-"""Building in a process apart, so that one monstrous handout neither blocks nor kills a desk."""
+"""Building for many people at once: some processes apart, and a queue before them.
+
+A monstrous handout takes one of them, for as long as is allowed, and nobody else's build.
+"""
 
 from __future__ import annotations
 
 import os
 import threading
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures import TimeoutError as TookTooLong
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
-from handout.errors import HandoutError
+from handout.desk.apart import Apart, BuildError, Made, Order
 
-SECONDS = 20
+__all__ = ["BuildError", "BusyError", "Made", "SupersededError", "Worker"]
+
+SECONDS = 20.0  # that a build may take
 MEMORY = 1_500_000_000  # bytes of address space
+MOST_WAITING = 100  # builds
+PATIENCE = 30.0  # seconds that a build waits for its turn
+PAUSE = 1.0  # seconds before a process is tried again that could not be started
 
 
-class BuildError(HandoutError):
-    """A handout that took too long or too much memory."""
+class BusyError(BuildError):
+    """More is asked for than the desk can build."""
+
+    def __init__(self) -> None:
+        super().__init__("The desk has too much to do at the moment. Try again in a minute.")
 
 
-class Made(NamedTuple):
-    """A PDF, its pages as PNG pictures, if they were asked for, and how many it has."""
+class SupersededError(BuildError):
+    """A preview that nobody looks at any more, because a newer one was asked for."""
 
-    pdf: bytes
-    pictures: tuple[bytes, ...]
-    pages: int
+    def __init__(self) -> None:
+        super().__init__("A newer preview was asked for in the meantime.")
+
+
+class _Turn:
+    """One build that waits."""
+
+    def __init__(self, urgent: bool, viewer: str) -> None:
+        self.rank = (not urgent, time.monotonic())
+        self.viewer = viewer
+        self.dropped = False
 
 
 class Worker:
-    """One process that builds; it is replaced when it hangs or dies."""
+    """Builds up to ``processes`` handouts at a time, each in a process of its own.
 
-    def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
+    Processes are started ahead, so that a build waits for none. By default there are as many
+    as processors, from two to four.
+    """
+
+    def __init__(
+        self, processes: int = 0, *, seconds: float = 0, memory: int = 0, most_waiting: int = 0
+    ) -> None:
+        self._places = processes or min(max(os.cpu_count() or 2, 2), 4)
+        self._seconds, self._memory = seconds, memory or MEMORY
+        self._most_waiting = most_waiting or MOST_WAITING
+        self._changed = threading.Condition()
+        self._waiting: list[_Turn] = []
+        self._ready: list[Apart] = []
+        self._running: set[Apart] = set()
+        self._stock: threading.Thread | None = None
 
     def build(
-        self, path: Path, paper: str | None, values: dict[str, str], grey: bool, pictures: bool
-    ) -> Made:
+        self, path: Path, paper: str | None, values: dict[str, str], grey: bool, pictures: bool,
+        viewer: str = "",
+    ) -> Made:  # fmt: skip
         """The handout at ``path`` built with ``values``.
 
-        Raises the HandoutError of the build, or BuildError past the limits.
+        What is to be given out, without ``pictures``, goes before what is to be looked at. Of
+        the builds for one ``viewer`` only the newest keeps waiting.
+
+        Raises the HandoutError of the build, BuildError past the limits, BusyError if it has
+        no turn for too long, and SupersededError.
         """
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
-        try:
-            future = self._pool.submit(_made, str(path), paper, values, grey, pictures)
-            outcome = future.result(timeout=SECONDS)
-        except TookTooLong:
-            self.close()
-            raise BuildError(f"This handout took more than {SECONDS} seconds to build.") from None
-        except BrokenProcessPool:
-            self.close()
-            raise BuildError("This handout needs too much memory to build.") from None
-        if isinstance(outcome, HandoutError):
-            raise outcome
-        return outcome
+        order = Order(path, paper, values, grey, pictures)
+        with self._process(_Turn(not pictures, viewer)) as process:
+            return process.build(order, self._seconds or SECONDS)
+
+    def start(self) -> None:
+        """Start the processes, so that the first build finds them warm."""
+        with self._changed:
+            if self._stock is None:
+                self._stock = threading.Thread(target=self._keep_ready, daemon=True)
+                self._stock.start()
 
     def close(self) -> None:
-        """End the process, whatever it does."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            for process in list((pool._processes or {}).values()):
+        """End all processes, whatever they do; the next build starts them again."""
+        with self._changed:
+            stock, self._stock = self._stock, None
+            ended, self._ready = [*self._ready, *self._running], []
+            for process in ended:
                 process.kill()
-            pool.shutdown(wait=False, cancel_futures=True)
+            self._changed.notify_all()
+        if stock is not None:
+            stock.join()
 
+    @contextmanager
+    def _process(self, turn: _Turn) -> Iterator[Apart]:
+        self.start()
+        with self._changed:
+            self._queue(turn)
+            try:
+                process = self._next_process(turn)
+            finally:
+                self._waiting.remove(turn)
+                self._changed.notify_all()
+            self._running.add(process)
+        try:
+            yield process
+        finally:
+            with self._changed:
+                self._running.discard(process)
+                self._changed.notify_all()
 
-def _begin() -> None:
-    threading.Thread(target=_end_with_the_desk, daemon=True).start()
-    _limit()
+    def _queue(self, turn: _Turn) -> None:
+        older = [other for other in self._waiting if turn.viewer and other.viewer == turn.viewer]
+        if len(self._waiting) - len(older) >= self._most_waiting:
+            raise BusyError
+        for other in older:
+            other.dropped = True
+        self._waiting.append(turn)
+        self._changed.notify_all()
 
+    def _next_process(self, turn: _Turn) -> Apart:
+        """Waits until it is this one's turn, and a process is ready."""
+        until = time.monotonic() + PATIENCE
+        while not turn.dropped:
+            first = min(self._waiting, key=lambda other: other.rank)
+            if turn is first and len(self._running) < self._places:
+                self._ready = [process for process in self._ready if process.is_alive]
+                if self._ready:
+                    return self._ready.pop(0)
+                self._changed.notify_all()
+            if self._stock is None or not self._changed.wait(until - time.monotonic()):
+                raise BusyError
+        raise SupersededError
 
-def _end_with_the_desk() -> None:
-    """A desk that is killed leaves no process behind, which may hold a patient's values."""
-    desk = parent_process()
-    if desk is not None:
-        desk.join()
-        os._exit(1)
-
-
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; the time limit still holds
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no core dump holds a patient's name
-
-
-def _made(
-    path: str, paper: str | None, values: dict[str, str], grey: bool, pictures: bool
-) -> Made | HandoutError:
-    from handout.build import build
-    from handout.desk.drawing import pictures_of
-    from handout.desk.enclosed import load_enclosed
-
-    try:
-        pdf, pages = build(load_enclosed(Path(path)), paper=paper, values=values)
-    except HandoutError as error:
-        return error
-    except MemoryError:
-        return BuildError("This handout needs too much memory to build.")
-    return Made(pdf, pictures_of(pdf, grey) if pictures else (), pages)
+    def _keep_ready(self) -> None:
+        """Start a process for each place, and another for each that was taken."""
+        me = threading.current_thread()
+        while True:
+            with self._changed:
+                self._changed.wait_for(
+                    lambda: self._stock is not me or len(self._ready) < self._places
+                )
+                if self._stock is not me:
+                    return
+            try:
+                process = Apart(self._memory)
+            except OSError:  # the machine has no process to give; it may have one again soon
+                time.sleep(PAUSE)
+                continue
+            with self._changed:
+                if self._stock is not me:
+                    process.kill()
+                    return
+                self._ready.append(process)
+                self._changed.notify_all()
