@@ -32,7 +32,6 @@ def diff(old: str, new: str, html: str | None, pdf: str | None, quiet: bool) -> 
     if not quiet:
         say(as_text(changes))
     if html:
-        language = loaded.handout.language if loaded else "und"
-        write_output(html, as_html(changes, old, new, language).encode())
+        write_output(html, as_html(changes, before.edition, after.edition, loaded).encode())
     if pdf:
-        write_output(pdf, as_pdf(changes, old, new, loaded))
+        write_output(pdf, as_pdf(changes, before.edition, after.edition, loaded))

@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from handout import load, render
+from handout.build import Loaded
 from handout.cli.diff import diff
+from handout.content.source import origin_of
 from handout.deliver.diff import Section, as_html, as_pdf, as_text, compare, read_version
 from handout.errors import ContentError
 from tests.conftest import ROOT
@@ -140,7 +142,7 @@ def test_the_change_sheet_is_tagged_and_shows_before_and_now(old: Path, tmp_path
     changes = compare(read_version(str(old), str(new)).sections, after.sections)
     pdf = as_pdf(changes, "old_1.yaml", "new*.yaml", after.loaded)
     text = " ".join(page_texts(pdf))
-    assert "From old_1.yaml to new*.yaml." in text
+    assert "From old_1.yaml to new*.yaml. Sections: 1 with other words." in text
     assert "Before: Take two puffs each morning." in text
     assert "Now: Take three puffs each morning." in text
     assert [node.text for node in structure(pdf).all("H1", "H2")] == ["Changes: Asthma", "Care"]
@@ -153,11 +155,46 @@ def test_signs_of_markup_are_printed_as_they_are(tmp_path: Path) -> None:
     assert signs in " ".join(page_texts(as_pdf(changes, "x", "y", None)))
 
 
+def spanish() -> Loaded:
+    content = b"title: Asma\nlanguage: es\nbody: [Palabras]\n"
+    return load(origin_of(content, "t.yaml", Path("/nonexistent")))
+
+
+def test_the_sheet_reads_the_handouts_words_in_their_language() -> None:
+    changes = compare([Section("Uno", 2, ("Dos tres.",))], [Section("Uno", 2, ("Dos cuatro.",))])
+    raw = as_pdf(changes, "x", "y", spanish())
+    spanish_ones = {node.text for node in structure(raw).all() if node.language == "es"}
+    assert {"Asma", "Uno", "Dos", "cuatro."} <= {text.strip() for text in spanish_ones}
+
+
+def test_a_part_of_a_section_says_where_it_stands(old: Path, tmp_path: Path) -> None:
+    old.write_text(OLD.replace("Call us", "{heading: At night, body: [Rest.]}, Call us"))
+    sections = [Section("Asthma", 1, ()), Section("Care", 2, ()), Section("Night", 3, ("Rest.",))]
+    changes = compare(sections[:2], sections)
+    assert as_text(changes) == "Night (added; in 'Care')\n  {+Rest.+}"
+    text = " ".join(page_texts(as_pdf(changes, "x", "y", None)))
+    assert "Part of ‘Care’. This section is new. • Added: Rest." in text
+
+
+def test_the_page_says_in_words_what_happened_to_a_section() -> None:
+    a, b, c = (Section(name, 2, (f"Words of {name}.",)) for name in "ABC")
+    page = as_html(compare([a, b, c], [b, c._replace(title="D"), a]), "x", "y", None)
+    assert "<p>Sections: 1 moved, 1 renamed.</p>" in page
+    assert "It was called ‘C’. Its words are the same." in page
+    assert "It was moved: it now comes after ‘D’." in page
+
+
+def test_nothing_in_a_file_steers_the_terminal() -> None:
+    old, new = [Section("A", 2, ("one",))], [Section("A", 2, ("\x1b[2Jtwo\u202e",))]
+    assert as_text(compare(old, new)) == "A\n  {+\ufffd[2Jtwo\ufffd+}\n  [-one-]"
+
+
 def test_the_page_marks_words_and_lets_no_markup_in() -> None:
     old = [Section("A <b>", 2, ("One <i> two three.",))]
     new = [Section("A <b>", 2, ("One <i> four three.",))]
-    page = as_html(compare(old, new), "x<y", "z", "es")
+    page = as_html(compare(old, new), "x<y", "z", spanish())
     assert '<p lang="es">One &lt;i&gt; <del>two</del> <ins>four</ins> three.</p>' in page
+    assert '<h2><span lang="es">A &lt;b&gt;</span></h2>' in page
     assert "<b>" not in page
     assert "x<y" not in page
 

@@ -24,7 +24,8 @@ class Change(NamedTuple):
 
     ``old_title`` is None where it is the same; ``after`` is the heading that a moved
     section now follows, and None for one that was not moved. ``passages`` are those that
-    changed, each whole.
+    changed, each whole. ``under`` is the heading that the section stands under, if any but
+    the handout's title.
     """
 
     state: Literal["added", "removed", "changed"]
@@ -32,6 +33,7 @@ class Change(NamedTuple):
     old_title: str | None
     after: str | None
     passages: tuple[tuple[Piece, ...], ...]
+    under: str | None = None
 
 
 def compare(old: Sequence[Section], new: Sequence[Section]) -> list[Change]:
@@ -42,7 +44,7 @@ def compare(old: Sequence[Section], new: Sequence[Section]) -> list[Change]:
     for at, section in enumerate(new):
         if at not in partner:
             lines = tuple((Piece("added", text),) for text in section.passages)
-            changes.append(Change("added", section.title, None, None, lines))
+            changes.append(Change("added", section.title, None, None, lines, _above(new, at)))
             continue
         before = old[partner[at]]
         after = None
@@ -51,13 +53,21 @@ def compare(old: Sequence[Section], new: Sequence[Section]) -> list[Change]:
         renamed = before.title if before.title != section.title else None
         passages = _passages(before.passages, section.passages)
         if passages or renamed is not None or after is not None:
-            changes.append(Change("changed", section.title, renamed, after, passages))
+            above = _above(new, at)
+            changes.append(Change("changed", section.title, renamed, after, passages, above))
     kept = set(partner.values())
     for at, section in enumerate(old):
         if at not in kept:
             lines = tuple((Piece("removed", text),) for text in section.passages)
-            changes.append(Change("removed", section.title, None, None, lines))
+            changes.append(Change("removed", section.title, None, None, lines, _above(old, at)))
     return changes
+
+
+def _above(sections: Sequence[Section], at: int) -> str | None:
+    level = sections[at].level
+    higher = (section for section in reversed(sections[:at]) if section.level < level)
+    found = next(higher, None)
+    return found.title if found and found.level > 1 else None
 
 
 def _partners(old: Sequence[Section], new: Sequence[Section]) -> dict[int, int]:

@@ -26,6 +26,14 @@ class Version(NamedTuple):
     sections: list[Section]
     loaded: Loaded | None
 
+    @property
+    def edition(self) -> str:
+        """What the side is called, with its version and its date where they are known."""
+        handout = self.loaded.handout if self.loaded else None
+        words = [f"version {handout.version}"] if handout and handout.version else []
+        words += [f"of {handout.issued.isoformat()}"] if handout and handout.issued else []
+        return f"{self.name} ({' '.join(words)})" if words else self.name
+
 
 def read_version(name: str, other: str) -> Version:
     """Read ``name``: a content file, a PDF, ``git:REV:path``, or ``git:REV`` for the path of
