@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from handout.checks import access, balance, claims, look, review
+from handout.checks import access, actions, balance, claims, look, readability, review, sources
 from handout.checks.rule import Rule
 
 FAMILIES: dict[str, tuple[ModuleType, ...]] = {
+    "Readability": (readability,),
+    "Purpose and action": (actions,),
     "Balance and safety": (balance, claims),
+    "Sources": (sources,),
     "Review and dates": (review,),
     "Look and access": (look, access),
 }
