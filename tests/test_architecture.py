@@ -20,9 +20,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "layout": {"errors", "content", "references", "brand", "pdf"},
     "build": {"errors", "content", "settings", "references", "brand", "layout", "pdf"},
     "checks": {"errors", "content", "references", "brand", "layout", "pdf", "build"},
+    "authoring": {"errors", "content", "brand", "build", "checks", ""},
     "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", "checks", ""},
     "desk": {"errors", "content", "brand", "deliver", "build", ""},
-    "cli": {"desk", "errors", "content", "build", "checks", "deliver", ""},
+    "cli": {"authoring", "desk", "errors", "content", "build", "checks", "deliver", ""},
     "": {"build", "checks"},  # handout/__init__.py, the public face
 }
 # What is heavy to import, and where else it must not be.

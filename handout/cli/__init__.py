@@ -21,6 +21,7 @@ LATER: dict[str, str] = {
     "desk": "handout.cli.desk:desk",
     "email": "handout.cli.email:email",
     "release": "handout.cli.release:release",
+    "schema": "handout.cli.schema:schema",
     "verify": "handout.cli.verify:verify",
 }
 

@@ -1,0 +1,165 @@
+"""Words and their style as an author would write them: ``**bold**``, ``*italic*``, links.
+
+What the document says is data: a sign that would be read as markup gets a backslash. The
+reader of contents itself is the judge: what is written must be read back as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import NamedTuple
+
+from handout.authoring.converting.outline import Span, Text, joined
+from handout.content.inline import read_inline
+from handout.content.syntax import CONTROL
+
+LINK = re.compile(r"(https?://[^\s]+|mailto:[^\s]+@[^\s]+|tel:[+\d().\s-]+|#[\w-]+)\Z")
+_SIGNS = re.compile(r"[\\*_\[\]<>{}`!]")
+_UNPRINTED = re.compile(f"{CONTROL.pattern}|\ufeff")
+
+
+class Marked(NamedTuple):
+    """A text for the YAML, and what the author should know about it."""
+
+    words: str
+    remarks: tuple[str, ...] = ()
+
+
+def marked(text: Text) -> Marked:
+    """The text in the content's own markup; empty words if there is nothing to print.
+
+    What cannot be said in it (an odd link, bold that ends inside a word) becomes plain
+    words and a remark.
+    """
+    remarks: list[str] = []
+    spans = _folded(tuple(_without_odd_links(_printable(text, remarks), remarks)))
+    if not any(span.text.strip() for span in spans):
+        return Marked("", tuple(remarks))
+    for tried in (spans, _emphasis_outside_words(spans)):
+        for escape in (False, True):
+            words = _written(tried, escape)
+            if _as_read(words) == _as_meant(spans):
+                return Marked(words, tuple(remarks))
+    for kept in (("bold", "link"), ("link",), ()):
+        rest = _folded(tuple(Span(s.text, **{k: getattr(s, k) for k in kept}) for s in spans))
+        words = _written(rest, escape=True)
+        if _as_read(words) == _as_meant(rest):
+            break
+    lost = "bold or italic words" if "link" in kept else "bold or italic words or the link"
+    remarks.append(f"the {lost} in this text could not be kept")
+    return Marked(words, tuple(remarks))
+
+
+def _printable(text: Text, remarks: list[str]) -> Text:
+    if not any(_UNPRINTED.search(span.text) for span in text):
+        return text
+    remarks.append("a character that cannot be printed was taken out of this text")
+    return tuple(span._replace(text=_UNPRINTED.sub(_space_or_nothing, span.text)) for span in text)
+
+
+def _space_or_nothing(found: re.Match[str]) -> str:
+    return " " if found.group() in "\x0b\x0c\x1c\x1d\x1e\x1f\r" else ""
+
+
+def _without_odd_links(text: Text, remarks: list[str]) -> list[Span]:
+    spans = []
+    for span in text:
+        if span.link is not None and not LINK.match(span.link):
+            note = f"this text had a link that a reader cannot follow: {' '.join(span.link.split())}"
+            if note not in remarks:
+                remarks.append(note)
+            span = span._replace(link=None)
+        spans.append(span)
+    return spans
+
+
+def _folded(text: Text) -> Text:
+    """White space folded, and kept outside of bold and italic words."""
+    pieces: list[Span] = []
+    for span in joined(text):
+        for part in re.split(r"([ \t\n\u0085\u2028\u2029]+)", span.text):
+            if not part:
+                continue
+            if part.isspace() and part[0] in " \t\n\u0085\u2028\u2029":
+                pieces.append(Span("\n" if "\n" in part else " ", link=span.link))
+            else:
+                pieces.append(span._replace(text=part))
+    spaced: list[Span] = []
+    for at, piece in enumerate(pieces):
+        if piece.text in (" ", "\n"):
+            if not spaced or at == len(pieces) - 1:
+                continue
+            before, after = spaced[-1], pieces[at + 1]
+            if before.text in (" ", "\n"):
+                spaced[-1] = piece if piece.text == "\n" else before
+                continue
+            # between words that are set alike a space is set as they are
+            alike = before if before[1:] == after[1:] else None
+            same_link = before.link if before.link == after.link else None
+            piece = alike._replace(text=piece.text) if alike else Span(piece.text, link=same_link)
+        spaced.append(piece)
+    while spaced and spaced[-1].text in (" ", "\n"):
+        spaced.pop()
+    return tuple(joined(tuple(spaced)))
+
+
+def _emphasis_outside_words(spans: Text) -> Text:
+    """Punctuation at the edges of bold words is set apart: ``**Stop**!`` is always read."""
+    parted: list[Span] = []
+    for span in spans:
+        bare = re.fullmatch(r"(\W*)(.*?)(\W*)", span.text, re.DOTALL)
+        if (span.bold or span.italic) and bare and bare[2]:
+            plain = Span("", link=span.link)
+            parted += [plain._replace(text=bare[1]), span._replace(text=bare[2])]
+            parted.append(plain._replace(text=bare[3]))
+        else:
+            parted.append(span)
+    return tuple(joined(tuple(parted)))
+
+
+def _written(spans: Text, escape: bool) -> str:
+    written = ""
+    for link, group in groupby(spans, key=lambda span: span.link):
+        words = "".join(_emphasised(span, escape) for span in group)
+        written += f"[{words}]({_target(link)})" if link else words
+    return written
+
+
+def _emphasised(span: Span, escape: bool) -> str:
+    words = _SIGNS.sub(r"\\\g<0>", span.text) if escape else span.text
+    words = words.replace("\n", "\\\n")
+    stars = "*" * (2 * span.bold + span.italic)
+    return f"{stars}{words}{stars}"
+
+
+def _target(link: str) -> str:
+    return f"<{link}>" if re.search(r"[\s()]", link) else link
+
+
+_Characters = list[tuple[str, bool, bool, str | None]]
+
+
+def _as_meant(spans: Text) -> _Characters:
+    return [
+        (character, span.bold, span.italic, span.link)
+        for span in spans
+        for character in span.text
+        if character not in " \n"
+    ] + [(f"break at {at}", False, False, None) for at in _breaks(spans)]
+
+
+def _breaks(spans: Text) -> list[int]:
+    words = "".join(span.text for span in spans).replace(" ", "")
+    return [at - number for number, at in enumerate(m.start() for m in re.finditer("\n", words))]
+
+
+def _as_read(words: str) -> _Characters:
+    runs = read_inline(words).runs
+    if any(run.cite or run.field or run.language for run in runs):
+        return []
+    spans = [
+        Span(("\n" if run.line_break else "") + run.text, run.bold, run.italic, run.link)
+        for run in runs
+    ]
+    return _as_meant(tuple(spans))
