@@ -21,7 +21,7 @@ _SILENT = re.compile(
 )
 # Two written vowels that are spoken apart: a syllable more.
 _APART = re.compile(
-    r"(?<![cstgx])ia(?!ge|rs?\Z)|(?<=[cst])ia(?=t)|(?<![cstgx])io(?!u|ns?\Z|na)|(?<=[ct])io\Z"
+    r"(?<![cstgx])ia(?!ge|rs?\Z)|(?<=[cst])ia(?=t)|(?<![cstgx])(?<!hav)io(?!u|ns?\Z|na)|(?<=[ct])io\Z"
     r"|(?<=[^aeioucstgx])iou(?=s)|(?<=[aeou][bmprv])ion|iu|eo(?!u|n|p)|(?<=[lrn])eou|uou"
     r"|(?<![gq])ua(?!r[dt]|de)|(?<![gq])uo(?!u)|uity|uit(?=ary|ous|iv)|uum"
     r"|(?<=[aeiou])(?<![gq]u)(?=ings?\Z)|(?<=[^aeou]y)(?=ings?\Z)|(?<=[aeou])y(?=[aeiou])"
