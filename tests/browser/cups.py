@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _CONFIGURATION = """
@@ -29,12 +31,21 @@ Browsing No
 """
 _BACKEND = """#!/bin/sh
 [ $# -eq 0 ] && { echo 'direct keep "Unknown" "Keeps what it prints"'; exit 0; }
-cat "${6:--}" > "${DEVICE_URI#keep:}/$1-$4.pdf"
+folder="${DEVICE_URI#keep:}"
+[ -e "$folder/../empty" ] && echo "STATE: +media-empty-warning" >&2
+while [ -e "$folder/../empty" ] || [ -e "$folder/../busy" ]; do sleep 0.1; done
+echo "STATE: -media-empty-warning" >&2
+[ -e "$folder/../jammed" ] && { echo "ERROR: The rollers are worn" >&2; exit 1; }
+cat "${6:--}" > "$folder/$1-$4.pdf"
 """
 
 
 class Cups:
-    """The server, in ``folder``; what it has printed stands in ``printed``."""
+    """The server, in ``folder``; what it has printed stands in ``printed``.
+
+    Its printer does nothing while there is a file ``busy`` or ``empty`` in the folder, and
+    fails while there is one called ``jammed``.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -68,8 +79,11 @@ class Cups:
             if (self.folder / "cups.sock").exists():
                 break
             time.sleep(0.1)
-        self.run("lpadmin", "-p", "keeper", "-E", "-v", f"keep:{self.printed}", "-m", "raw")
+        self.add_printer("keeper")
         self.run("lpadmin", "-d", "keeper")
+
+    def add_printer(self, name: str) -> None:
+        self.run("lpadmin", "-p", name, "-E", "-v", f"keep:{self.printed}", "-m", "raw")
 
     def run(self, *command: str) -> str:
         done = subprocess.run(
@@ -81,3 +95,18 @@ class Cups:
         if self._server:
             self._server.terminate()
             self._server.wait(10)
+
+
+@contextmanager
+def cups_in(folder: Path) -> Iterator[Cups]:
+    """A server that runs in ``folder`` as long as it is needed."""
+    # Its printer runs as another user: the folders above must let it through.
+    for above in [folder, *folder.parents]:
+        if above != Path("/tmp") and str(above).startswith("/tmp"):
+            above.chmod(0o755)
+    server = Cups(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()

@@ -13,22 +13,15 @@ import pytest
 from playwright.sync_api import Browser
 
 from handout import load, render
-from tests.browser.cups import Cups
+from tests.browser.cups import Cups, cups_in
 from tests.conftest import ROOT
 from tests.desk.test_desk import APPROVED
 
 
 @pytest.fixture(scope="module")
 def cups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cups]:
-    # CUPS' printer runs as another user: the folders above it must let it through
-    folder = tmp_path_factory.mktemp("cups")
-    for above in [folder, *folder.parents]:
-        if above != Path("/tmp") and str(above).startswith("/tmp"):
-            above.chmod(0o755)
-    server = Cups(folder)
-    server.start()
-    yield server
-    server.stop()
+    with cups_in(tmp_path_factory.mktemp("cups")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
