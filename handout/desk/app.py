@@ -7,18 +7,24 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from handout.desk.log import Log
-from handout.desk.pages import giving, handout, library, log
+from handout.desk.pages import giving, handout, library, log, login
+from handout.desk.reach import this_machine
+from handout.desk.security import Guard
 from handout.desk.state import HERE, Desk
 
 
-def make_app(folder: Path, hand_outs: Log, port: int) -> Starlette:
-    """The web application of a desk over ``folder``, answering at ``port``."""
-    desk = Desk(folder, hand_outs, port)
-    routes = [
+def make_app(folder: Path, hand_outs: Log, port: int, guard: Guard | None = None) -> Starlette:
+    """The web application of a desk over ``folder``, answering at ``port``.
+
+    It answers this machine alone, if no ``guard`` says otherwise.
+    """
+    guard = guard or Guard(this_machine(port))
+    desk = Desk(folder, hand_outs, guard)
+    routes: list[BaseRoute] = [
         Route("/", library.library),
         Route("/log", log.log),
         Route("/log.csv", log.log_csv),
@@ -28,7 +34,9 @@ def make_app(folder: Path, hand_outs: Log, port: int) -> Starlette:
         Route("/handout/{key}/first.png", library.picture),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
-    guard = Middleware(BaseHTTPMiddleware, dispatch=desk.guard)
-    app = Starlette(routes=routes, middleware=[guard])
+    if guard.access:
+        routes += login.ROUTES
+    gate = Middleware(BaseHTTPMiddleware, dispatch=guard)
+    app = Starlette(routes=routes, middleware=[gate])
     app.state.desk = desk
     return app

@@ -25,10 +25,10 @@ KEPT_PREVIEWS = 60
 class Desk:
     """What the pages of one desk share."""
 
-    def __init__(self, folder: Path, log: Log, port: int) -> None:
+    def __init__(self, folder: Path, log: Log, guard: Guard) -> None:
         self.library = Library(folder)
         self.log = log
-        self.guard = Guard(port)
+        self.guard = guard
         self.worker = Worker()
         self._kept: OrderedDict[tuple[str, str, str, bool], Made] = OrderedDict()
         loader = FileSystemLoader(HERE / "templates")
@@ -38,7 +38,7 @@ class Desk:
 
     def page(self, request: Request, name: str, status: int = 200, **what: Any) -> Response:
         """A template as a response; each form in it gets its token."""
-        html = self._templates.get_template(name).render(token=request.state.token, **what)
+        html = self._templates.get_template(name).render(token=request.state.token, is_logged_in=bool(request.state.logged_in), **what)
         return HTMLResponse(html, status)
 
     def made(self, card: Card, chosen: Chosen, values: dict[str, str], shown: bool = True) -> Made:
