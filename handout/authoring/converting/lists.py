@@ -47,7 +47,7 @@ def gathered(pieces: Sequence[Piece], at: int, depth: int) -> tuple[list[ListIte
             break
         number = piece.number
         end = at + 1
-        while end < len(pieces) and pieces[end].depth > depth:  # type: ignore[union-attr]
+        while end < len(pieces) and pieces[end].depth > depth:
             end += 1
         items.append(ListItem(piece.text, tuple(pieces[at + 1 : end])))
         at = end
@@ -75,7 +75,7 @@ def adopted(pieces: Sequence[Piece]) -> list[Piece]:
             for inner in loose:
                 shape = _shape(pieces[inner])
                 is_last = end == len(pieces)
-                if is_last and pieces[inner].depth <= piece.depth and shape not in kinds:  # type: ignore[union-attr]
+                if is_last and pieces[inner].depth <= piece.depth and shape not in kinds:
                     end = inner
                     break
                 kinds.add(shape)
@@ -105,8 +105,7 @@ def _shape(piece: Piece) -> object:
 
 
 def _deeper(piece: Piece, depth: int) -> Piece:
-    here: int = piece.depth  # type: ignore[union-attr]
-    return replace(piece, depth=here + 1) if here <= depth else piece  # type: ignore[call-arg]
+    return replace(piece, depth=piece.depth + 1) if piece.depth <= depth else piece
 
 
 def lead_of(text: Text, may_be_plain: bool) -> Lead | None:
@@ -181,17 +180,33 @@ def as_list(items: Sequence[ListItem], marker: str, arrange: Arrange) -> Node:
     leads = [lead_of(item.text, may_be_plain=True) for item in items]
     if marker == "number" and _are_entries(items):
         return entries(items, arrange)
-    if marker == "bullet" and all(leads) and (len(items) > 1 or items[0].text[0].bold):
+    if marker == "bullet" and all(leads) and (len(items) > 1 or _is_bold(items[0].text)):
         found = [(lead, item.under) for lead, item in zip(leads, items, strict=True) if lead]
         return points(found, arrange)
     values = []
     for item in items:
         words = marked(item.text)
         inner = arrange(item.under)
-        value = Node([Node(words.words), *inner]) if inner else Node(words.words)
+        own = [Node(words.words)] if words.words else []
+        value = own[0] if own and not inner else Node([*own, *inner] or None)
         values.append(value.noted(*checks(*words.remarks)))
     kind = {"number": "numbers", "box": "checklist"}.get(marker)
+    if not any(says(value) for value in values):
+        return Node(None, tuple(comment for value in values for comment in comments_of(value)))
     return Node({kind: Node(values)}) if kind else Node(values)
+
+
+def says(node: Node) -> bool:
+    """Whether something of it is printed."""
+    if isinstance(node.value, list):
+        return any(map(says, node.value))
+    return node.value is not None
+
+
+def comments_of(node: Node) -> tuple[str, ...]:
+    """All the comments of a list that says nothing else."""
+    inner = node.value if isinstance(node.value, list) else []
+    return (*node.comments, *(comment for each in inner for comment in comments_of(each)))
 
 
 def _are_entries(items: Sequence[ListItem]) -> bool:
@@ -199,11 +214,17 @@ def _are_entries(items: Sequence[ListItem]) -> bool:
     for item in items:
         words = plain(item.text)
         bold = all(span.bold for span in item.text if span.text.strip())
-        if len(words) > 80 or words.endswith((",", ";", ":") if bold else (".", ",", ";", ":", "!")):
+        if len(words) > 80 or words.endswith(
+            (",", ";", ":") if bold else (".", ",", ";", ":", "!")
+        ):
             return False
         if not any(not isinstance(piece, Remark) for piece in item.under):
             return False
     return True
+
+
+def _is_bold(text: Text) -> bool:
+    return next((span.bold for span in text if span.text.strip()), False)
 
 
 def entries(items: Sequence[ListItem], arrange: Arrange) -> Node:

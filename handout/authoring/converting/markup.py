@@ -66,7 +66,9 @@ def _without_odd_links(text: Text, remarks: list[str]) -> list[Span]:
     spans = []
     for span in text:
         if span.link is not None and not LINK.match(span.link):
-            note = f"this text had a link that a reader cannot follow: {' '.join(span.link.split())}"
+            note = (
+                f"this text had a link that a reader cannot follow: {' '.join(span.link.split())}"
+            )
             if note not in remarks:
                 remarks.append(note)
             span = span._replace(link=None)

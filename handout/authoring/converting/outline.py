@@ -40,6 +40,7 @@ class Heading:
     text: Text
     level: int
     anchors: frozenset[str] = frozenset()
+    depth: int = 0
 
 
 @dataclass(frozen=True)

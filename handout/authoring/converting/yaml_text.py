@@ -81,7 +81,9 @@ def as_list(values: list[Node], indent: int = 0) -> list[str]:
         if flow:
             lines.append(dash + flow)
             continue
-        inner = as_yaml(value, indent + 2) if isinstance(value, dict) else as_list(value, indent + 2)
+        inner = (
+            as_yaml(value, indent + 2) if isinstance(value, dict) else as_list(value, indent + 2)
+        )
         inner[0] = dash + inner[0].removeprefix(" " * len(dash))
         lines += inner
     return lines
