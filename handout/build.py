@@ -14,12 +14,12 @@ from pydantic import BaseModel, ValidationError
 from handout.brand.fonts import typeface
 from handout.brand.model import Brand
 from handout.brand.words import unprintable_words
-from handout.content.fields import checked_values
+from handout.content.fields import Value, checked_values
 from handout.content.model import Handout
 from handout.content.source import Mapping, Origin, Scalar, origin_of, parse, read_origin
 from handout.content.walk import sections
 from handout.errors import NOWHERE, ContentError, Mark, Problem
-from handout.layout.compose import compose
+from handout.layout.compose import Composed, compose
 from handout.layout.look import Look
 from handout.pdf.metadata import Metadata
 from handout.pdf.page import Drawable
@@ -121,6 +121,16 @@ def build(
     loaded: Loaded, *, paper: str | None = None, values: AnyMapping[str, str] | None = None
 ) -> Built:
     """Like ``render``, with the number of pages."""
+    checked = checked_values(loaded.handout.fields, values) if values else {}
+    composed = composed_pages(loaded, checked, paper)
+    pdf = composed.file.finish(metadata_of(loaded), composed.document, composed.bookmarks)
+    return Built(pdf, len(composed.file.pages))
+
+
+def composed_pages(
+    loaded: Loaded, values: AnyMapping[str, Value], paper: str | None = None
+) -> Composed:
+    """The drawn pages, with checked values; raises as ``render`` does."""
     handout, origin, brand, brand_origin = loaded
     fonts, folder = brand.fonts, brand_origin.folder
     body_face = typeface(fonts.body, fonts.fallback, folder, brand_origin)
@@ -128,20 +138,18 @@ def build(
     if fonts.heading and fonts.heading != fonts.body:
         heading_face = typeface(fonts.heading, fonts.fallback, folder, brand_origin)
     look = Look(brand, body_face, heading_face, paper or handout.paper or brand.paper)
-    checked = checked_values(handout.fields, values) if values else {}
     problems = unprintable_words(brand, body_face, heading_face, brand_origin)
     logo = _logo(brand, brand_origin, look, problems)
     sources = sources_of(handout, origin, problems)
     try:
-        file, document, bookmarks = compose(handout, look, origin, sources, logo, checked)
+        composed = compose(handout, look, origin, sources, logo, values)
     except ContentError as error:
         known = {problem.message for problem in problems}
         problems += [p for p in error.problems if p.mark.line or p.message not in known]
         raise ContentError(problems) from None
     if problems:
         raise ContentError(problems)
-    pdf = file.finish(_metadata(loaded), document, bookmarks)
-    return Built(pdf, len(file.pages))
+    return composed
 
 
 def content_sha256(loaded: Loaded) -> str:
@@ -239,7 +247,8 @@ def _logo(brand: Brand, origin: Origin, look: Look, problems: list[Problem]) -> 
         return None
 
 
-def _metadata(loaded: Loaded) -> Metadata:
+def metadata_of(loaded: Loaded) -> Metadata:
+    """What the file says of itself: nothing of it is a patient's."""
     handout, brand = loaded.handout, loaded.brand
     subject = handout.summary or (handout.subtitle.plain if handout.subtitle else None)
     return Metadata(

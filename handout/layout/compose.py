@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
+from handout.brand.fonts import Face
 from handout.content.fields import Value
 from handout.content.model import Handout
 from handout.content.source import Origin
@@ -31,6 +33,15 @@ from handout.references.entries import Sources
 REPERTOIRE = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2027))))
 
 
+class Composed(NamedTuple):
+    """The drawn pages, their structure tree and their bookmarks; ``setting`` is how."""
+
+    file: PdfFile
+    document: StructureElement
+    bookmarks: list[Bookmark]
+    setting: Setting
+
+
 def compose(
     handout: Handout,
     look: Look,
@@ -38,8 +49,8 @@ def compose(
     sources: Sources,
     logo: Drawable | None,
     values: Mapping[str, Value],
-) -> tuple[PdfFile, StructureElement, list[Bookmark]]:
-    """The drawn pages, their structure tree and their bookmarks.
+) -> Composed:
+    """A handout's pages, drawn.
 
     Raises ContentError with everything that was found wrong while composing.
     """
@@ -60,15 +71,20 @@ def compose(
     if handout.fields:
         # Each value would move the codes of all characters after it; a fixed repertoire
         # keeps the fonts the same for every patient.
-        for face in look.faces_in_use():
-            file.font(face).provide(face.characters & REPERTOIRE)
+        for face, characters in provided(look).items():
+            file.font(face).provide(characters)
     for number, stack in enumerate(pages):
         page = file.new_page(*look.page_size)
         margin = look.top_margin if number else look.first_top_margin
         stack.draw(page, look.side_margin, page.height - margin, look.measure)
         furniture.draw(page, len(pages))
         page.close()  # of a long document, only what is compressed is kept
-    return file, document, _bookmarks(setting, file)
+    return Composed(file, document, _bookmarks(setting, file), setting)
+
+
+def provided(look: Look) -> dict[Face, frozenset[str]]:
+    """The characters that the fonts of a handout with personal fields hold in any case."""
+    return {face: frozenset(face.characters & REPERTOIRE) for face in look.faces_in_use()}
 
 
 def _story(

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from handout.brand.colour import Colour
 from handout.brand.fonts import Face
 from handout.pdf.page import Shown
 from handout.pdf.structure import StructureElement
+
+if TYPE_CHECKING:
+    from handout.content.inline import Run
+    from handout.layout.look import TextStyle
 
 # A last line shorter than this share of the measure, and of one word, is a runt.
 _RUNT = 0.14
@@ -36,6 +40,14 @@ class Span(NamedTuple):
     label: tuple[Source, ...] = ()  # what stands small under a line to write on
 
 
+class FieldUse(NamedTuple):
+    """A personal field at one place of the text: how its value, or a line for it, is set there."""
+
+    run: Run
+    style: TextStyle
+    span: Span | None
+
+
 class Source(NamedTuple):
     """A text in one face, size and ink, as it comes into a paragraph."""
 
@@ -47,6 +59,7 @@ class Source(NamedTuple):
     span: Span | None = None
     line_break: bool = False
     private: bool = False  # a patient's: it is measured and set without being kept
+    use: FieldUse | None = None  # of the field that it stands for
 
     def width(self, text: str) -> float:
         measured = self.face.measure if self.private else self.face.width

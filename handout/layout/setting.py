@@ -14,7 +14,7 @@ from handout.content.parts import Model
 from handout.content.source import Origin
 from handout.errors import NOWHERE, FieldError, FieldProblem, Mark, Problem, did_you_mean
 from handout.layout.box import Box
-from handout.layout.lines import Source, Span
+from handout.layout.lines import FieldUse, Source, Span
 from handout.layout.look import Look, TextStyle
 from handout.layout.text import Text
 from handout.layout.words import ENGLISH, Words
@@ -209,9 +209,15 @@ class Setting:
                 self.origin.find(name, mark),
             )
             return []
-        value = self.values.get(name)
+        return self.filled(FieldUse(run, style, self._span(run, mark)), self.values)
+
+    def filled(self, use: FieldUse, values: Mapping[str, Value]) -> list[Source]:
+        """What stands for a field at one place, with these values."""
+        run, style = use.run, use.style
+        name = str(run.field)
+        value = values.get(name)
         if value is None:
-            return self._blank(field, run, style)
+            return self._blank(self.fields[name], use)
         text = printed(value, self.handout.language)
         bold = run.bold or style.bold
         try:
@@ -220,14 +226,17 @@ class Setting:
             raise FieldError(
                 [FieldProblem(name, "has a character that the brand's fonts lack")]
             ) from None
-        span = self._span(run, mark)
         return [
-            Source(part, face, style.size, style.ink, 0.0, span, run.line_break and not at, True)
+            Source(
+                part, face, style.size, style.ink, 0.0, use.span, run.line_break and not at, True,
+                use,
+            )
             for at, (face, part) in enumerate(stretches)
-        ]
+        ]  # fmt: skip
 
-    def _blank(self, field: Field, run: Run, style: TextStyle) -> list[Source]:
+    def _blank(self, field: Field, use: FieldUse) -> list[Source]:
         """No-break spaces as wide as the field's kind, ruled, with the label under them."""
+        run, style = use.run, use.style
         small = self.look.small()
         label = tuple(self.plain_sources(field.label, small))
         least = sum(source.width(source.text) for source in label)
@@ -238,7 +247,9 @@ class Setting:
         element = StructureElement("Span")
         span = Span(element, element, label=label)
         blank = "\u00a0" * round(width / space)
-        return [Source(blank, face, style.size, style.ink, 0.0, span, run.line_break)]
+        return [
+            Source(blank, face, style.size, style.ink, 0.0, span, run.line_break, use=use)
+        ]  # fmt: skip
 
     def _citation(
         self, run: Run, style: TextStyle, mark: Mark, *, after_another: bool

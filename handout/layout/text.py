@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
+from typing import NamedTuple
 
 from handout.layout.box import Box, Room
 from handout.layout.lines import Bit, Line, Source, Span, balanced_lines, set_lines
@@ -13,6 +15,7 @@ from handout.pdf.structure import StructureElement
 # No line of a paragraph stands alone at the foot of a page, nor at the head of the next.
 ORPHANS = 2
 WIDOWS = 2
+WIDTH_STEP = 24.0  # points
 _NO_LINES = -2.0  # the measure of a text that has been printed to its end
 
 
@@ -45,7 +48,10 @@ class Text(Box):
         self.artifact = artifact
         self.hanging = hanging  # indent of all lines but the first
         self.below = below  # part of the leading: room for labels under a line to write on
-        self._continues = False
+        self.is_personal = any(source.use for source in sources)
+        self.root = self  # the whole text, of which this is a part
+        self.first = 0  # of the whole text's lines, the first one here
+        self.shapes_layout = False  # its width decides on that of others
         self._lines: Sequence[Line] = ()
         self._measure = -1.0
 
@@ -64,11 +70,19 @@ class Text(Box):
 
     def width(self) -> float:
         """The width of the widest line when only its own line breaks break it."""
-        return max(line.width for line in set_lines(self.sources, 1e9))
+        return self._asked(max(line.width for line in set_lines(self.sources, 1e9)))
 
     def narrowest(self) -> float:
         """The width of the widest word."""
-        return max((s.width(word) for s in self.sources for word in s.text.split(" ")), default=0.0)
+        return self._asked(
+            max((s.width(word) for s in self.sources for word in s.text.split(" ")), default=0.0)
+        )
+
+    def _asked(self, width: float) -> float:
+        """A width that others go by; that of a personal text in few sizes, so that the sheets
+        of many patients look alike."""
+        self.shapes_layout = True
+        return ceil(width / WIDTH_STEP) * WIDTH_STEP if self.is_personal else width
 
     def baseline(self) -> float:
         """From the top of the box down to the first baseline."""
@@ -87,13 +101,13 @@ class Text(Box):
         fits = max(fits, 1)
         if fits >= len(lines):
             return None
-        head, tail = self._part(lines[:fits], measure), self._part(lines[fits:], measure)
+        head = self._part(lines[:fits], measure, self.first)
+        tail = self._part(lines[fits:], measure, self.first + fits)
         head.before, tail.after = self.before, self.after
         tail.keep_with_next = self.keep_with_next
-        tail._continues = True
         return head, tail
 
-    def _part(self, lines: Sequence[Line], measure: float) -> Text:
+    def _part(self, lines: Sequence[Line], measure: float, first: int) -> Text:
         part = Text(
             self.sources,
             self.leading,
@@ -104,9 +118,18 @@ class Text(Box):
             below=self.below,
         )
         part._lines, part._measure = lines, measure
+        part.root, part.first = self.root, first
         return part
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
+        if not self.is_personal:
+            self._draw(page, x, top, measure)
+            return
+        page.apart(Placed(self, x, top, measure))
+        self._draw(page, x, top, measure)
+        page.together()
+
+    def _draw(self, page: Page, x: float, top: float, measure: float) -> None:
         lines = self.lines(measure)
         if not lines or not any(bit.shown.text.strip(" ") for bit in lines[0].bits):
             return  # an empty cell
@@ -119,7 +142,7 @@ class Text(Box):
             return
         shift = {"left": 0.0, "right": 1.0, "center": 0.5}[self.align]
         for number, line in enumerate(lines):
-            indent = self.hanging if number or self._continues else 0.0
+            indent = self.hanging if number or self.first else 0.0
             self._draw_line(page, line, x + indent + shift * (measure - line.width), y)
             y -= self.leading
 
@@ -196,8 +219,17 @@ class Text(Box):
 
     def nothing(self) -> Text:
         """What is left of the text after its last line."""
-        return self._part([], _NO_LINES)
+        return self._part([], _NO_LINES, len(self._lines))
 
     @property
     def is_nothing(self) -> bool:
         return self._measure == _NO_LINES
+
+
+class Placed(NamedTuple):
+    """A personal text where it was drawn: with the upper left corner at ``x``, ``top``."""
+
+    text: Text
+    x: float
+    top: float
+    measure: float

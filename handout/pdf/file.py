@@ -14,11 +14,11 @@ from handout.pdf.fonts import EmbeddedFont, FontProgram
 from handout.pdf.metadata import Metadata, info_dictionary, xmp_packet
 from handout.pdf.navigation import Bookmark, Destinations, outline
 from handout.pdf.objects import numbers, reference, text_string
-from handout.pdf.page import Drawable, Page
+from handout.pdf.page import Drawable, Link, Page
 from handout.pdf.srgb import output_profile
 from handout.pdf.structure import StructureElement
 from handout.pdf.tree import write_structure
-from handout.pdf.writer import Stream, serialise
+from handout.pdf.writer import Frame, Stream, frame_of
 
 rl_config.useA85 = 0  # ASCII85 would make every picture a quarter larger
 
@@ -46,6 +46,7 @@ class PdfFile:
         self._canvas = drawing(None, invariant=1, pageCompression=1)
         self._document: Any = self._canvas._doc
         self._bodies: dict[int, bytes | Stream] = {}
+        self._personal: list[int] = []  # objects that differ from patient to patient
         self.fonts: dict[FontProgram, EmbeddedFont] = {}
         self.pages: list[Page] = []
         self.page_numbers: list[int] = []
@@ -119,6 +120,13 @@ class PdfFile:
         self, metadata: Metadata, tree: StructureElement, bookmarks: Sequence[Bookmark]
     ) -> bytes:
         """The whole file: a tagged PDF 1.7 that claims PDF/UA-1 and PDF/A-2a."""
+        frame = self.frame(metadata, tree, bookmarks)
+        return frame.file([self._bodies[number] for number in frame.personal])
+
+    def frame(
+        self, metadata: Metadata, tree: StructureElement, bookmarks: Sequence[Bookmark]
+    ) -> Frame:
+        """The file less the objects of its pages' pieces, to be filled with anybody's."""
         tree.prune()
         fonts = self._write_fonts()
         pages = self.allocate()
@@ -139,7 +147,7 @@ class PdfFile:
             "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
             f"/Info(sRGB)/DestOutputProfile {reference(profile)}>>]{outlines}>>"
         )
-        return serialise(self._all_bodies(), catalog, info)
+        return frame_of(self._all_bodies(), catalog, info, frozenset(self._personal))
 
     def _write_fonts(self) -> int:
         for font in self._document.delayedFonts:  # of texts inside pictures
@@ -153,7 +161,10 @@ class PdfFile:
         return self.add(f"<<{''.join(entries)}>>")
 
     def _write_page(self, page: Page, object_number: int, pages: int, fonts: int) -> None:
-        content = self.add_stream("", page.close(), compressed=True)
+        contents = [self.add_stream("", data, compressed=True) for data, _ in page.close()]
+        content = " ".join(map(reference, contents))
+        if len(contents) > 1:
+            content = f"[{content}]"
         resources = f"/Font {reference(fonts)}"
         for kind, entries in (
             ("XObject", page.xobjects),
@@ -167,29 +178,36 @@ class PdfFile:
         if page.links:
             written = [self._write_link(page, at) for at in range(len(page.links))]
             annotations = f"/Annots[{' '.join(map(reference, written))}]"
+        for number, (_, piece) in zip(contents, page.close(), strict=True):
+            if piece:
+                piece.numbers = (number, *(link.number for link in piece.links_of(page)))
+                self._personal.extend(piece.numbers)
         self.set(
             object_number,
             f"<</Type/Page/Parent {reference(pages)}"
-            f"/MediaBox[0 0 {numbers(page.width, page.height)}]/Contents {reference(content)}"
+            f"/MediaBox[0 0 {numbers(page.width, page.height)}]/Contents {content}"
             f"/Resources<<{resources}>>/StructParents {page.index}/Tabs/S{annotations}>>",
         )
 
     def _write_link(self, page: Page, at: int) -> int:
         link = page.links[at]
+        # The keys of links follow those of pages in the parent tree; see pdf.tree.
+        key = len(self.pages) + sum(len(p.links) for p in self.pages[: page.index]) + at
+        self.set(link.number, self.link_source(link, key))
+        return link.number
+
+    def link_source(self, link: Link, key: int) -> str:
+        """A link annotation; ``key`` is its own in the parent tree."""
         if link.target.startswith("#"):
             index, top = self.destinations[link.target[1:]]
             page_number = reference(self.page_numbers[index])
             goes = f"/Dest[{page_number}/XYZ 0 {numbers(top)} null]"
         else:
             goes = f"/A<</S/URI/URI{text_string(_uri(link.target))}>>"
-        # The keys of links follow those of pages in the parent tree; see pdf.tree.
-        key = len(self.pages) + sum(len(p.links) for p in self.pages[: page.index]) + at
-        self.set(
-            link.number,
+        return (
             f"<</Type/Annot/Subtype/Link/Rect[{numbers(*link.box)}]/Border[0 0 0]/F 4"
-            f"/Contents{text_string(link.description)}/StructParent {key}{goes}>>",
+            f"/Contents{text_string(link.description)}/StructParent {key}{goes}>>"
         )
-        return link.number
 
     def _all_bodies(self) -> list[bytes | Stream]:
         """The bodies of all objects in the order of their numbers, ReportLab's among them."""

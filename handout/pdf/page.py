@@ -56,6 +56,27 @@ class Link(NamedTuple):
     number: int
 
 
+class Piece:
+    """A stretch of a page's content that differs from patient to patient.
+
+    ``owner`` is what drew it, and can draw another in its place; ``mcid`` is its first
+    marked content, ``links`` says which of the page's links it holds. ``numbers`` are those
+    of its objects in the file: its content stream, then its links.
+    """
+
+    __slots__ = ("end", "links", "mcid", "numbers", "owner", "start")
+
+    def __init__(self, owner: object, page: Page) -> None:
+        self.owner = owner
+        self.start = self.end = len(page.operators)
+        self.mcid = len(page.elements)
+        self.links = slice(len(page.links), None)
+        self.numbers: tuple[int, ...] = ()
+
+    def links_of(self, page: Page) -> list[Link]:
+        return page.links[self.links]
+
+
 class Page:
     """A page being drawn; ``index`` counts from 0."""
 
@@ -70,8 +91,18 @@ class Page:
         self.xobjects: dict[str, str] = {}
         self.states: dict[str, str] = {}
         self.shadings: dict[str, str] = {}
+        self.pieces: list[Piece] = []
         self._open = False
-        self._content: bytes | None = None
+        self._contents: list[tuple[bytes, Piece | None]] = []
+
+    def apart(self, owner: object) -> None:
+        """What is drawn until ``together`` stands in a content stream of its own."""
+        self.pieces.append(Piece(owner, self))
+
+    def together(self) -> None:
+        piece = self.pieces[-1]
+        piece.end = len(self.operators)
+        piece.links = slice(piece.links.start, len(self.links))
 
     def begin(self, element: StructureElement) -> None:
         """What is drawn until ``end`` is content of ``element``."""
@@ -90,12 +121,25 @@ class Page:
         self._open = False
         self.operators.append("EMC")
 
-    def close(self) -> bytes:
-        """The compressed content; nothing more can be drawn, and the operators are let go."""
-        if self._content is None:
-            self._content = zlib.compress("\n".join(self.operators).encode("latin-1"))
+    def close(self) -> list[tuple[bytes, Piece | None]]:
+        """The compressed content streams, each with its piece or None for what never differs.
+
+        Nothing more can be drawn, and the operators are let go.
+        """
+        if not self._contents:
+            at = 0
+            for piece in self.pieces:
+                if piece.start > at:
+                    self._contents.append((self._compressed(at, piece.start), None))
+                self._contents.append((self._compressed(piece.start, piece.end), piece))
+                at = piece.end
+            if at < len(self.operators) or not self.pieces:
+                self._contents.append((self._compressed(at, len(self.operators)), None))
             self.operators.clear()
-        return self._content
+        return self._contents
+
+    def _compressed(self, start: int, end: int) -> bytes:
+        return compressed(self.operators[start:end])
 
     def _opens(self) -> None:
         assert not self._open, "marked content does not nest here"
@@ -171,3 +215,8 @@ class Page:
         object_number = self.file.allocate()
         element.kids.append(ObjectReference(self.index, object_number))
         self.links.append(Link(box, target, description, element, object_number))
+
+
+def compressed(operators: Sequence[str]) -> bytes:
+    """Operators as the data of a content stream."""
+    return zlib.compress("\n".join(operators).encode("latin-1"))

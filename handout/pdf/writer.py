@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
 _PER_STREAM = 200  # objects in one object stream
 
@@ -30,24 +30,72 @@ class Stream(NamedTuple):
         )
 
 
+class Frame(NamedTuple):
+    """All of a file but its ``personal`` objects, which stand behind it, and the end.
+
+    Only those differ from patient to patient; their numbers stay. ``digest`` is that of
+    ``head``, to go on from.
+    """
+
+    head: bytes
+    digest: Any
+    entries: dict[int, tuple[int, int, int]]
+    personal: tuple[int, ...]
+    catalog: int
+    info: int
+
+    def file(self, bodies: Sequence[bytes | Stream]) -> bytes:
+        """The whole file with these bodies for its personal objects.
+
+        Its ID is a digest of the rest of the file.
+        """
+        tail: list[bytes] = []
+        at = len(self.head)
+        entries = dict(self.entries) if self.personal else self.entries
+        for number, body in zip(self.personal, bodies, strict=True):
+            chunk = _object(number, body)
+            entries[number] = (1, at, 0)
+            tail.append(chunk)
+            at += len(chunk)
+        number = len(entries)
+        entries[number] = (1, at, 0)
+        opening, closing = _cross_reference(number, entries, self.catalog, self.info)
+        closing += b"startxref\n%d\n%%%%EOF\n" % at
+        tail.append(opening)
+        before = b"".join(tail)
+        digest = self.digest.copy()
+        digest.update(before)
+        digest.update(_no_id())
+        digest.update(closing)
+        file_id = digest.hexdigest()[:32].upper().encode()
+        return b"".join((self.head, before, b"/ID[<%s><%s>]" % (file_id, file_id), closing))
+
+
 def serialise(bodies: Sequence[bytes | Stream], catalog: int, info: int) -> bytes:
     """The file with object 1 .. n = ``bodies``; its ID is a digest of the rest of the file."""
+    return frame_of(bodies, catalog, info).file([])
+
+
+def frame_of(
+    bodies: Sequence[bytes | Stream], catalog: int, info: int, personal: Collection[int] = ()
+) -> Frame:
+    """The frame of a file with objects 1 .. n = ``bodies``; those of ``personal`` are left out."""
     out: list[bytes] = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
     at = len(out[0])
     entries: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
     packed: list[tuple[int, bytes]] = []
 
-    def write(number: int, source: bytes) -> None:
+    def write(number: int, body: bytes | Stream) -> None:
         nonlocal at
         entries[number] = (1, at, 0)
-        chunk = b"%d 0 obj\n%s\nendobj\n" % (number, source)
+        chunk = _object(number, body)
         out.append(chunk)
         at += len(chunk)
 
     for number, body in enumerate(bodies, 1):
-        if isinstance(body, Stream):
-            body = body.source()
-        if body.endswith(b"endstream"):
+        if number in personal:
+            entries[number] = (1, 0, 0)
+        elif isinstance(body, Stream) or body.endswith(b"endstream"):
             write(number, body)
         else:
             packed.append((number, body))
@@ -58,14 +106,13 @@ def serialise(bodies: Sequence[bytes | Stream], catalog: int, info: int) -> byte
         for index, (inner, _) in enumerate(inside):
             entries[inner] = (2, number, index)
         write(number, _object_stream(inside))
-    number += 1
-    entries[number] = (1, at, 0)
-    out.append(_cross_reference(number, entries, catalog, info))
-    out.append(b"startxref\n%d\n%%%%EOF\n" % at)
-    file = b"".join(out)
-    file_id = digest_of(file).upper().encode()
-    head, _, tail = file.rpartition(_no_id())
-    return head + b"/ID[<%s><%s>]" % (file_id, file_id) + tail
+    head = b"".join(out)
+    return Frame(head, hashlib.sha256(head), entries, tuple(sorted(personal)), catalog, info)
+
+
+def _object(number: int, body: bytes | Stream) -> bytes:
+    source = body.source() if isinstance(body, Stream) else body
+    return b"%d 0 obj\n%s\nendobj\n" % (number, source)
 
 
 def digest_of(file: bytes) -> str:
@@ -81,7 +128,7 @@ def _no_id() -> bytes:
     return b"/ID[<%s><%s>]" % (b"0" * 32, b"0" * 32)
 
 
-def _object_stream(inside: Sequence[tuple[int, bytes]]) -> bytes:
+def _object_stream(inside: Sequence[tuple[int, bytes]]) -> Stream:
     pairs, at = [], 0
     for number, body in inside:
         pairs.append(b"%d %d" % (number, at))
@@ -90,7 +137,7 @@ def _object_stream(inside: Sequence[tuple[int, bytes]]) -> bytes:
     data = zlib.compress(index + b"\n".join(body for _, body in inside), 6)
     return Stream(
         b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(inside), len(index)), data
-    ).source()
+    )
 
 
 def _cross_reference(
@@ -98,18 +145,23 @@ def _cross_reference(
     entries: dict[int, tuple[int, int, int]],
     catalog: int,
     info: int,
-) -> bytes:
+) -> tuple[bytes, bytes]:
+    """The cross-reference stream before and after its ID."""
     offset_width = (max(second for _, second, _ in entries.values()).bit_length() + 7) // 8
     table = b"".join(
         bytes([kind]) + second.to_bytes(offset_width, "big") + third.to_bytes(2, "big")
         for kind, second, third in (entries[n] for n in range(number + 1))
     )
-    dictionary = b"/Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R%s/Filter/FlateDecode" % (
+    data = zlib.compress(table)
+    opening = b"%d 0 obj\n<</Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R" % (
+        number,
         number + 1,
         offset_width,
         catalog,
         info,
-        _no_id(),
     )
-    source = Stream(dictionary, zlib.compress(table)).source()
-    return b"%d 0 obj\n%s\nendobj\n" % (number, source)
+    closing = b"/Filter/FlateDecode/Length %d>>stream\n%s\nendstream\nendobj\n" % (
+        len(data),
+        data,
+    )
+    return opening, closing
