@@ -7,8 +7,9 @@ import io
 import json
 import stat
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, compat32
 from pathlib import Path
 
 import pypdf
@@ -101,6 +102,29 @@ def test_a_message_has_short_lines_of_ascii_and_ends_them_as_mail_does(seed: Loa
     assert content.isascii()
     assert max(map(len, content.split(b"\r\n"))) <= 78
     assert b"\n" not in content.replace(b"\r\n", b"")
+
+
+LONG = ["Ångström — čaj, ", "Θεραπεία με κεταμίνη ", "العلاج بالكيتامين ", "씹어 먹는 약 ", "💊👩‍⚕️"]
+
+
+@pytest.mark.parametrize("words", [*LONG, "Pneumonoultramicroscopicsilicovolcanoconiosis"])
+def test_long_titles_names_and_files_of_any_script_keep_to_the_lines_of_mail(words: str) -> None:
+    title = (words * 9).strip()
+    handout = loaded(json.dumps({"title": title, "body": []}, ensure_ascii=False).encode())
+    name = (words * 5).strip().replace(",", "").replace("\u200d", "")
+    to = f"{name} <{'a' * 60}@{'example-' * 7}a.org>"
+    content = draft(handout, to=to, file_name=f"{title[:100]}.pdf").as_bytes()
+    assert content.isascii()
+    # RFC 5322, 2.1.1: 78 is asked for, 998 is the law; one long address cannot be folded
+    assert max(map(len, content.split(b"\r\n"))) <= 150
+    read = message_from_bytes(content, policy=SMTP)
+    assert read["Subject"] == title
+    plain = message_from_bytes(content, policy=compat32)  # the other reader that Python has
+    assert str(make_header(decode_header(plain["To"]))).partition(" <")[0] == name
+    assert [part.defects for part in read.walk() if part.defects] == []
+    assert [read[name].defects for name in ("To", "Subject") if read[name].defects] == []
+    (attached,) = read.iter_attachments()  # type: ignore[attr-defined]
+    assert attached.get_filename() == f"{title[:100].strip()}.pdf"
 
 
 @pytest.mark.parametrize(

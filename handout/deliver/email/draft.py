@@ -10,6 +10,7 @@ from textwrap import fill
 from handout.build import Loaded
 from handout.deliver.email.addresses import address_of, one_line
 from handout.deliver.email.cover import cover_of
+from handout.deliver.email.headers import set_address, set_words
 from handout.deliver.html import html_of, letter_of
 from handout.deliver.plain import text_of
 from handout.deliver.plain_lines import COLUMNS
@@ -18,6 +19,9 @@ from handout.deliver.plain_lines import COLUMNS
 # part any content, and the same draft has the same bytes.
 _MIXED = "=_handout-file"
 _ALTERNATIVE = "=_handout-words"
+
+# Headers that are set as they should be stay so; others are folded as usual.
+_AS_IT_IS = SMTP.clone(refold_source="none")
 
 
 def draft_of(
@@ -39,12 +43,12 @@ def draft_of(
     password keeps. ``values`` are a person's; they stand in the handout's words only. The
     same input gives the same bytes. Raises AddressError, FieldError and ContentError.
     """
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = one_line(loaded.handout.title.plain)
+    message = EmailMessage(policy=_AS_IT_IS)
+    set_words(message, "Subject", one_line(loaded.handout.title.plain))
     if sender:
-        message["From"] = address_of(sender)
+        set_address(message, "From", address_of(sender))
     if to is not None:
-        message["To"] = address_of(to)
+        set_address(message, "To", address_of(to))
     message["X-Unsent"] = "1"
     cover = cover_of(loaded, protected=protected)
     letter = "\n\n".join(

@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
 from handout.deliver.email.addresses import address_of
+from handout.deliver.email.headers import set_address
 from handout.deliver.email.replies import LaterError, SendError, refusal, told
 from handout.deliver.email.settings import SmtpSettings
 
@@ -59,9 +60,9 @@ def send(
 def _ready(draft: EmailMessage, settings: SmtpSettings) -> EmailMessage:
     message = copy.deepcopy(draft)
     sender = address_of(settings.sender)
-    for name in ("X-Unsent", "From", "Date", "Message-ID"):
+    for name in ("X-Unsent", "Date", "Message-ID"):
         del message[name]
-    message["From"] = sender
+    set_address(message, "From", sender)
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(domain=sender.domain)
     return message
