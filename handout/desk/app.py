@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -11,7 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from handout.desk.log import Log
-from handout.desk.pages import giving, handout, library, log, login
+from handout.desk.pages import giving, handout, jobs, library, log, login
 from handout.desk.reach import this_machine
 from handout.desk.security import Guard
 from handout.desk.state import HERE, Desk
@@ -26,17 +28,28 @@ def make_app(folder: Path, hand_outs: Log, port: int, guard: Guard | None = None
     desk = Desk(folder, hand_outs, guard)
     routes: list[BaseRoute] = [
         Route("/", library.library),
-        Route("/log", log.log),
-        Route("/log.csv", log.log_csv),
-        Route("/job/{job}", giving.job),
+        Route("/counts", library.counts),
         Route("/handout/{key}", handout.handout, methods=["GET"]),
         Route("/handout/{key}", giving.act, methods=["POST"]),
+        Route("/handout/{key}/preview", handout.preview, methods=["POST"]),
+        Route("/handout/{key}/favourite", library.favourite, methods=["POST"]),
         Route("/handout/{key}/first.png", library.picture),
+        Route("/printing/{job}", jobs.job_page),
+        Route("/job/{job}", jobs.job_state),
+        Route("/notice", jobs.notice),
+        Route("/log", log.log),
+        Route("/log.csv", log.log_csv),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     if guard.access:
         routes += login.ROUTES
+
+    @asynccontextmanager
+    async def open_hours(_: Starlette) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
     gate = Middleware(BaseHTTPMiddleware, dispatch=guard)
-    app = Starlette(routes=routes, middleware=[gate])
+    app = Starlette(routes=routes, middleware=[gate], lifespan=open_hours)
     app.state.desk = desk
     return app

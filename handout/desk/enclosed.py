@@ -68,6 +68,14 @@ def named_files(loaded: Loaded) -> list[Named]:
     return found
 
 
+def brand_path(path: Path) -> Path:
+    """The brand file of the content at ``path``, as far as it can be read."""
+    try:
+        return _brand_file(read_origin(path)).path
+    except ContentError:
+        return path
+
+
 def _files(font: FontFiles) -> Iterator[Scalar]:
     for file in (font.regular, font.bold, font.italic, font.bold_italic):
         if file:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +12,9 @@ from typing import NamedTuple
 from handout.build import Loaded, content_sha256
 from handout.deliver.release.contents import contents_of
 from handout.deliver.slugs import slug, unique_slugs
-from handout.desk.enclosed import load_enclosed
-from handout.errors import ContentError, HandoutError
+from handout.desk.enclosed import brand_path, load_enclosed, named_files
+from handout.desk.languages import english_name, is_named_for, own_name
+from handout.errors import HandoutError
 
 # States of a review, each with its word and a shape of its own.
 STATES = {
@@ -23,11 +25,15 @@ STATES = {
 
 
 class Card(NamedTuple):
-    """A handout as the library shows it; ``error`` is why it cannot be built, if so."""
+    """A handout as the library shows it; ``error`` is why it cannot be built, if so.
+
+    ``others`` are the same handout in other languages, under the same key.
+    """
 
     key: str
     path: Path
     title: str
+    name: str  # of its file, less language and ending
     summary: str = ""
     words: str = ""  # all that a search looks through, in lower case
     language: str = ""
@@ -35,11 +41,27 @@ class Card(NamedTuple):
     state: str = "draft"
     error: str = ""
     fingerprint: str = ""
+    others: tuple[Card, ...] = ()
 
     @property
     def state_words(self) -> tuple[str, str]:
         """The word and the shape of its state."""
         return STATES[self.state]
+
+    @property
+    def variants(self) -> tuple[Card, ...]:
+        """It and the others."""
+        return (self, *self.others)
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """The languages of the variants, each with its own name."""
+        tags = [card.language for card in self.variants]
+        return {tag: own_name(tag, tags) for tag in tags}
+
+    def in_language(self, language: str) -> Card:
+        """The variant in a language; it itself, if there is none."""
+        return next((card for card in self.variants if card.language == language), self)
 
 
 class Library:
@@ -48,89 +70,118 @@ class Library:
     def __init__(self, folder: Path, today: Callable[[], date] = date.today) -> None:
         self.folder = folder.resolve()
         self._today = today
+        self._lock = threading.Lock()
         self._seen: tuple[object, ...] = ()
+        self._named: set[Path] = set()  # what the handouts are made from
         self._cards: dict[str, Card] = {}
 
     def cards(self) -> dict[str, Card]:
         """The cards by key, in the order of their titles."""
-        paths = [path for path in contents_of(self.folder) if self._is_inside(path)]
-        seen = (self._today(), *self._marks(paths))
-        if seen != self._seen:
-            self._cards = self._read(paths)
-            self._seen = seen
-        return self._cards
-
-    def loaded(self, key: str) -> Loaded | None:
-        """The handout with that key; None if there is none. Raises ContentError."""
-        card = self.cards().get(key)
-        return load_enclosed(card.path) if card else None
+        with self._lock:
+            if self._state() != self._seen:
+                self._cards = self._read()
+                self._seen = self._state()
+            return self._cards
 
     def search(self, query: str) -> list[Card]:
         """The cards that hold every word of ``query``."""
         wanted = query.lower().split()
-        return [card for card in self.cards().values() if all(w in card.words for w in wanted)]
+        return [
+            card
+            for card in self.cards().values()
+            if all(any(w in variant.words for variant in card.variants) for w in wanted)
+        ]
 
-    def _is_inside(self, path: Path) -> bool:
-        return path.resolve().is_relative_to(self.folder)
+    def _state(self) -> tuple[object, ...]:
+        texts = [*self.folder.glob("*.yaml"), *self.folder.glob("*.yml")]
+        return (self._today(), *_marks({*texts, *self._named}))
 
-    def _marks(self, paths: list[Path]) -> list[tuple[str, int, int]]:
-        beside = [*paths, *self.folder.glob("assets/*"), *self.folder.glob("*.*")]
-        marks = []
-        for path in sorted(set(beside)):
-            try:
-                about = path.stat()
-            except OSError:
-                continue
-            marks.append((path.name, about.st_mtime_ns, about.st_size))
-        return marks
-
-    def _read(self, paths: list[Path]) -> dict[str, Card]:
+    def _read(self) -> dict[str, Card]:
         found: dict[Path, Loaded | HandoutError] = {}
-        for path in paths:
+        self._named = set()
+        for path in contents_of(self.folder):
+            if not path.resolve().is_relative_to(self.folder):
+                continue
+            self._named.add(brand_path(path))
             try:
                 found[path] = load_enclosed(path)
             except HandoutError as error:
                 found[path] = error
-        titles = {
-            path: what.handout.title.plain if isinstance(what, Loaded) else path.stem
-            for path, what in found.items()
-        }
-        keys = unique_slugs(titles)
-        cards = [self._card(keys[path], path, what) for path, what in found.items()]
+        groups = _groups(found)
+        keys = unique_slugs({paths[0]: _title(paths[0], found) for paths in groups.values()})
+        cards = []
+        for name, paths in groups.items():
+            variants = [self._card(keys[paths[0]], name, path, found[path]) for path in paths]
+            cards.append(variants[0]._replace(others=tuple(variants[1:])))
         return {card.key: card for card in sorted(cards, key=lambda card: card.title.lower())}
 
-    def _card(self, key: str, path: Path, what: Loaded | HandoutError) -> Card:
+    def _card(self, key: str, name: str, path: Path, what: Loaded | HandoutError) -> Card:
         if isinstance(what, HandoutError):
-            problems = what.problems if isinstance(what, ContentError) else ()
-            told = "\n".join(_without_folder(str(p), self.folder) for p in problems) or str(what)
-            return Card(key, path, path.name, words=path.name.lower(), error=told)
-        handout = what.handout
-        review = handout.review
+            told = self.without_folder(str(what))
+            return Card(key, path, path.name, name, words=path.name.lower(), error=told)
+        handout, review = what.handout, what.handout.review
         state = "approved" if review.status == "approved" else "draft"
         if review.next and review.next < self._today():
             state = "overdue"
+        named = {file.path for file in named_files(what)}
+        self._named |= named
+        made_from = f"{content_sha256(what)} {_marks(named)}"
         words = [
-            handout.title.plain, handout.summary or "", handout.audience or "",
-            handout.language, *handout.keywords, path.stem,
+            handout.title.plain, handout.summary or "", handout.audience or "", path.stem,
+            handout.language, own_name(handout.language), english_name(handout.language),
+            *handout.keywords,
         ]  # fmt: skip
         return Card(
             key,
             path,
             handout.title.plain,
-            handout.summary or (handout.subtitle.plain if handout.subtitle else ""),
-            " ".join(words).lower(),
-            handout.language,
-            handout.version or "",
-            state,
-            fingerprint=hashlib.sha256(
-                (content_sha256(what) + str(self._today())).encode()
-            ).hexdigest()[:16],
+            name,
+            summary=handout.summary or (handout.subtitle.plain if handout.subtitle else ""),
+            words=" ".join(words).lower(),
+            language=handout.language,
+            version=handout.version or "",
+            state=state,
+            fingerprint=hashlib.sha256(made_from.encode()).hexdigest()[:16],
         )
 
+    def without_folder(self, text: str) -> str:
+        """An error without the machine's path, which is nothing for a desk."""
+        return text.replace(f"{self.folder}/", "")
 
-def _without_folder(text: str, folder: Path) -> str:
-    """An error without the machine's path, which is nothing for a desk."""
-    return text.replace(f"{folder}/", "")
+
+def _title(path: Path, found: Mapping[Path, Loaded | HandoutError]) -> str:
+    what = found[path]
+    return what.handout.title.plain if isinstance(what, Loaded) else path.stem
+
+
+def _groups(found: Mapping[Path, Loaded | HandoutError]) -> dict[str, list[Path]]:
+    """The files of each handout by its name: ``NAME.yaml``, then ``NAME.es.yaml`` and so on.
+
+    A file is such a sibling if it is named for the very language that it says it is in; a
+    second one in a language, and a file that cannot be read, stand by themselves.
+    """
+    groups: dict[str, dict[str, Path]] = {}
+    for path in sorted(found, key=lambda path: (path.stem.count("."), path.name)):
+        what = found[path]
+        language = what.handout.language if isinstance(what, Loaded) else ""
+        base, _, suffix = path.stem.rpartition(".")
+        name = base if base and language and is_named_for(suffix, language) else path.stem
+        if not language or language in groups.get(name, {}):
+            name = path.name
+        groups.setdefault(name, {})[language] = path
+    return {name: list(paths.values()) for name, paths in groups.items()}
+
+
+def _marks(paths: Iterable[Path]) -> list[tuple[str, int, int]]:
+    """When each file was last changed, and its size; nothing for one that is not there."""
+    marks = []
+    for path in sorted(paths):
+        try:
+            about = path.stat()
+        except (OSError, ValueError):
+            continue
+        marks.append((str(path), about.st_mtime_ns, about.st_size))
+    return marks
 
 
 def file_name(loaded: Loaded) -> str:

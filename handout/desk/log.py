@@ -1,22 +1,15 @@
-"""What was handed out and when; nothing about a patient.
-
-SQLite in WAL mode, one short transaction an entry: a desk that is killed loses at most the
-entry it was writing, and two desks can share a file.
-"""
+"""What was handed out and when; nothing about a patient."""
 
 from __future__ import annotations
 
 import csv
 import io
-import sqlite3
-import time
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-TRIES = 100
-PAUSE = 0.05  # seconds between them
+from handout.desk.store import PATIENCE, Store, StoreError
+
 _TABLE = """
 CREATE TABLE IF NOT EXISTS handed_out (
     id INTEGER PRIMARY KEY,
@@ -50,6 +43,7 @@ class Log:
     def __init__(self, path: Path, desk: str) -> None:
         self.path = path
         self.desk = desk
+        self._store = Store(path, [_TABLE])
 
     def add(self, handout: str, version: str, sha256: str, how: str, copies: int) -> None:
         """Note that a handout went out; raises LogError."""
@@ -73,7 +67,7 @@ class Log:
     def last_used(self) -> list[str]:
         """The titles that went out last, each once, the latest first."""
         query = "SELECT handout FROM handed_out GROUP BY handout ORDER BY max(id) DESC LIMIT 6"
-        return [row[0] for row in self._ask(query)]
+        return [row[0] for row in self._ask(query, patience=1)]
 
     def as_csv(self) -> str:
         """All entries; cells that a spreadsheet would compute are made text."""
@@ -85,32 +79,13 @@ class Log:
             writer.writerow([_as_text(cell) for cell in row])
         return out.getvalue()
 
-    def _ask(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
-        """The rows of one statement, in a transaction of its own.
-
-        Another desk may hold the file for a moment, and SQLite does not wait by itself while
-        it changes to WAL or cleans up: so it is tried again for some seconds.
-        """
-        for attempt in range(TRIES):
-            try:
-                return self._once(statement, values)
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or attempt + 1 == TRIES:
-                    raise LogError(f"The hand-out log cannot be used: {error}") from None
-                time.sleep(PAUSE)
-            except (sqlite3.Error, OSError) as error:
-                raise LogError(f"The hand-out log cannot be used: {error}") from None
-        raise AssertionError("unreachable")
-
-    def _once(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.path, timeout=5)) as connection:
-            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute(_TABLE)
-            connection.execute("PRAGMA synchronous=FULL")
-            with connection:
-                return connection.execute(statement, values).fetchall()
+    def _ask(
+        self, statement: str, values: tuple[object, ...] = (), patience: float = PATIENCE
+    ) -> list[tuple[Any, ...]]:
+        try:
+            return self._store.ask(statement, values, patience)
+        except StoreError as error:
+            raise LogError(f"The hand-out log cannot be used: {error}.") from None
 
 
 def _as_text(cell: object) -> object:

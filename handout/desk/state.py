@@ -1,72 +1,98 @@
-"""The state of one desk: its library, its log, the handouts built so far."""
+"""What the pages of one desk share."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from handout.build import Loaded
+from handout.desk.builds import Builds
 from handout.desk.choices import Chosen
 from handout.desk.library import Card, Library
 from handout.desk.log import Log, LogError
+from handout.desk.memory import Memory
+from handout.desk.notices import Notices
 from handout.desk.security import Guard
-from handout.desk.worker import Made, Worker
+from handout.desk.store import StoreError
+from handout.desk.worker import Worker
+from handout.errors import HandoutError
 
 HERE = Path(__file__).parent
-KEPT_PREVIEWS = 60
+
+
+class GivenOut(NamedTuple):
+    """A hand-out, for the log: what of, how, and to which session notices go."""
+
+    session: str
+    card: Card
+    chosen: Chosen
+    how: str  # print, mail, save
+    copies: int = 1
 
 
 class Desk:
-    """What the pages of one desk share."""
+    """One desk: its library, its log and memory, what it has built."""
 
     def __init__(self, folder: Path, log: Log, guard: Guard) -> None:
         self.library = Library(folder)
         self.log = log
+        self.memory = Memory(log.path, log.desk)
         self.guard = guard
-        self.worker = Worker()
-        self._kept: OrderedDict[tuple[str, str, str, bool], Made] = OrderedDict()
+        self.builds = Builds()
+        self.notices = Notices()
         loader = FileSystemLoader(HERE / "templates")
         self._templates = Environment(
-            loader=loader, autoescape=select_autoescape(default=True), undefined=StrictUndefined
-        )
+            loader=loader, autoescape=select_autoescape(default=True), undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+
+    @property
+    def worker(self) -> Worker:
+        """The process that builds."""
+        return self.builds.worker
 
     def page(self, request: Request, name: str, status: int = 200, **what: Any) -> Response:
-        """A template as a response; each form in it gets its token."""
-        html = self._templates.get_template(name).render(token=request.state.token, is_logged_in=bool(request.state.logged_in), **what)
+        """A template as a response; each form in it gets its token, and a notice is told."""
+        notice = self.notices.take(request.state.session)
+        html = self._templates.get_template(name).render(
+            token=request.state.token,
+            notice=notice,
+            is_logged_in=bool(request.state.logged_in),
+            **what,
+        )
         return HTMLResponse(html, status)
 
-    def made(self, card: Card, chosen: Chosen, values: dict[str, str], shown: bool = True) -> Made:
-        """The handout built; what holds no values is kept, with its pictures.
+    def note(self, given: GivenOut) -> None:
+        """Log a hand-out and remember its printer; what cannot be written becomes a notice.
 
-        With values, the pictures are drawn if the pages are to be ``shown``.
+        It may build the handout without values, whose digest the log holds: so it is called
+        when the person has the pages already.
         """
-        key = (card.key, card.fingerprint, chosen.paper or "", chosen.grey)
-        if not values and key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        pictures = shown or not values
-        made = self.worker.build(card.path, chosen.paper, values, chosen.grey, pictures=pictures)
-        if not values:
-            self._kept[key] = made
-            while len(self._kept) > KEPT_PREVIEWS:
-                self._kept.popitem(last=False)
-        return made
-
-    def note(self, loaded: Loaded, made: Made | None, how: str, copies: int) -> str:
-        """Log a hand-out; gives a warning where the log cannot be written."""
-        digest = hashlib.sha256(made.pdf).hexdigest() if made else ""
-        handout = loaded.handout
+        card, chosen = given.card, given.chosen
         try:
-            self.log.add(handout.title.plain, handout.version or "", digest, how, copies)
+            digest = hashlib.sha256(self.builds.plain(card, chosen).pdf).hexdigest()
+        except HandoutError:
+            digest = ""
+        try:
+            self.log.add(card.title, card.version, digest, given.how, given.copies)
         except LogError as error:
-            return f"{error} The handout was given out all the same."
-        return ""
+            words = f"{error} The handout was given out all the same, but it is not counted."
+            self.notices.put(given.session, words)
+
+    def remember(self, session: str, choices: dict[str, str]) -> None:
+        """Keep the habits of this desk."""
+        try:
+            self.memory.remember(choices)
+        except StoreError as error:
+            self.notices.put(session, f"The choice of the printer cannot be kept: {error}.")
+
+    def close(self) -> None:
+        """End what runs beside the desk."""
+        self.builds.close()
 
 
 def desk_of(request: Request) -> Desk:

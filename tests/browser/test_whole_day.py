@@ -99,7 +99,7 @@ def printed(day: Day, desk: str, chromium: Browser) -> Path:
     page.goto(desk)
     page.get_by_role("link", name="Ketamine-Assisted Psychotherapy Explained").click()
     page.get_by_role("button", name="Print").click()
-    page.get_by_text("Done: the pages have left the print queue.").wait_for(timeout=30_000)
+    page.get_by_text("Done: the printer has taken all pages.").wait_for(timeout=30_000)
     page.close()
     (paper,) = day.cups.printed.iterdir()
     return paper

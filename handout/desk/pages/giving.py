@@ -2,96 +2,118 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
 
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from handout.build import Loaded
 from handout.desk import printing
-from handout.desk.choices import Chosen, chosen_in
+from handout.desk.choices import BROWSER, Chosen, habits_of
+from handout.desk.enclosed import load_enclosed
 from handout.desk.library import Card, file_name
+from handout.desk.pages.form import Form, card_of, form_of
 from handout.desk.pages.handout import shown
-from handout.desk.state import desk_of
-from handout.desk.worker import Made
+from handout.desk.state import Desk, GivenOut, desk_of
+from handout.desk.worker import BuildError
 from handout.errors import HandoutError
+
+
+class Ready(NamedTuple):
+    """A handout built to be given out."""
+
+    card: Card  # of the variant in the language that was chosen
+    loaded: Loaded
+    chosen: Chosen
+    values: dict[str, str]
+    pdf: bytes
 
 
 async def act(request: Request) -> Response:
     """A form of the handout's page: show, print, e-mail or save it."""
     desk = desk_of(request)
-    card = desk.library.cards().get(request.path_params["key"])
-    form = {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
-    if not desk.guard.accepts(request, form.get("token")):
+    form, card = await form_of(request), await card_of(request)
+    if not form.is_ours:
         return desk.page(request, "expired.html", 403)
     if card is None or card.error:
         return RedirectResponse(request.url.path, 303)
-    chosen = chosen_in(form)
-    values = {k[6:]: v for k, v in form.items() if k.startswith("field-") and v.strip()}
-    action = form.get("action", "show")
-    if action not in ("print", "email", "save"):
-        return await shown(request, card, chosen, values)
+    give = {"print": _print, "email": _email, "save": _save}.get(form.action)
+    if give is None:
+        return await shown(request, card, form.chosen, form.values)
     try:
-        made = await run_in_threadpool(desk.made, card, chosen, values, False)
-        plain = made if not values else await run_in_threadpool(desk.made, card, chosen, {})
-        loaded = desk.library.loaded(card.key)
-    except HandoutError as error:
-        return await shown(request, card, chosen, values, str(error), error)
-    assert loaded is not None
-    if action == "print":
-        return await _print(request, card, loaded, chosen, values, (made, plain))
-    if action == "email":
-        return await _email(request, loaded, made, plain, values)
-    await run_in_threadpool(desk.note, loaded, plain, "save", 1)
-    return download(made.pdf, file_name(loaded), "application/pdf")
+        ready = await run_in_threadpool(_ready, desk, card, form)
+    except BuildError as error:
+        return await shown(request, card, form.chosen, form.values, problem=str(error))
+    except HandoutError:  # told beside its field, or instead of the pages
+        return await shown(request, card, form.chosen, form.values)
+    return await give(request, card, ready)
 
 
-async def _print(
-    request: Request, card: Card, loaded: Loaded, chosen: Chosen,
-    values: dict[str, str], built: tuple[Made, Made],
-) -> Response:  # fmt: skip
-    desk = desk_of(request)
-    made, plain = built
-    printer, copies = chosen.printer, chosen.copies
-    if not printer:  # the browser's own dialog prints it
-        await run_in_threadpool(desk.note, loaded, plain, "print", copies)
-        inline = {"Content-Disposition": f'inline; filename="{file_name(loaded)}"'}
-        return Response(made.pdf, media_type="application/pdf", headers=inline)
-    try:
-        job = await run_in_threadpool(
-            printing.print_pdf, made.pdf, printer, copies, chosen.duplex, chosen.grey
-        )
-    except printing.PrintError as error:
-        return await shown(request, card, chosen, values, str(error))
-    warning = await run_in_threadpool(desk.note, loaded, plain, "print", copies)
-    return desk.page(request, "printing.html", card=card, job=job, copies=copies, warning=warning)
+def _ready(desk: Desk, card: Card, form: Form) -> Ready:
+    variant = card.in_language(form.chosen.language)
+    loaded = load_enclosed(variant.path)
+    if form.values:
+        made = desk.builds.with_values(variant, form.chosen, form.values, pictures=False)
+    else:
+        made = desk.builds.plain(variant, form.chosen)
+    return Ready(variant, loaded, form.chosen, form.values, made.pdf)
 
 
-async def _email(
-    request: Request, loaded: Loaded, made: Made, plain: Made, values: dict[str, str]
-) -> Response:
+def _noted(request: Request, ready: Ready, how: str, copies: int = 1) -> BackgroundTask:
+    """The entry in the log, to be written when the pages are on their way."""
+    given = GivenOut(request.state.session, ready.card, ready.chosen, how, copies)
+    return BackgroundTask(desk_of(request).note, given)
+
+
+async def _save(request: Request, card: Card, ready: Ready) -> Response:
+    noted = _noted(request, ready, "save")
+    return download(ready.pdf, file_name(ready.loaded), "application/pdf", noted)
+
+
+async def _email(request: Request, card: Card, ready: Ready) -> Response:
     from handout.deliver.email.draft import draft_of
 
-    name = file_name(loaded)
-    draft = draft_of(loaded, made.pdf, to=None, file_name=name, values=values or None)
-    await run_in_threadpool(desk_of(request).note, loaded, plain, "mail", 1)
-    return download(draft.as_bytes(), name.removesuffix(".pdf") + ".eml", "message/rfc822")
+    name = file_name(ready.loaded)
+
+    def draft() -> bytes:
+        values = ready.values or None
+        message = draft_of(ready.loaded, ready.pdf, to=None, file_name=name, values=values)
+        return message.as_bytes()
+
+    content = await run_in_threadpool(draft)
+    noted = _noted(request, ready, "mail")
+    return download(content, name.removesuffix(".pdf") + ".eml", "message/rfc822", noted)
 
 
-async def job(request: Request) -> Response:
-    """The state of a print job, in a word."""
+async def _print(request: Request, card: Card, ready: Ready) -> Response:
+    desk, chosen = desk_of(request), ready.chosen
+    session = request.state.session
+    await run_in_threadpool(desk.remember, session, habits_of(chosen))
+    noted = _noted(request, ready, "print", chosen.copies)
+    if chosen.printer == BROWSER:  # its own dialog prints it
+        return _file(ready.pdf, file_name(ready.loaded), "application/pdf", "inline", noted)
     try:
-        state = await run_in_threadpool(printing.state_of, request.path_params["job"])
+        job = await run_in_threadpool(
+            printing.print_pdf, ready.pdf, chosen.printer, chosen.copies, chosen.duplex, chosen.grey
+        )
     except printing.PrintError as error:
-        return PlainTextResponse(str(error), 404)
-    return PlainTextResponse(state)
+        return await shown(request, card, chosen, ready.values, problem=str(error))
+    # to a page of its own, so that reading it again does not print again
+    about = urlencode({"handout": card.key, "copies": chosen.copies, "printer": job.printer})
+    return RedirectResponse(f"/printing/{quote(job.name)}?{about}", 303, background=noted)
 
 
-def download(content: bytes, name: str, kind: str) -> Response:
+def download(content: bytes, name: str, kind: str, noted: BackgroundTask | None = None) -> Response:
     """A file that the browser saves under ``name``."""
+    return _file(content, name, kind, "attachment", noted)
+
+
+def _file(content: bytes, name: str, kind: str, how: str, noted: BackgroundTask | None) -> Response:
     plain = name.encode("ascii", "ignore").decode() or "handout"
     headers = {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+        "Content-Disposition": f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     }
-    return Response(content, media_type=kind, headers=headers)
+    return Response(content, media_type=kind, headers=headers, background=noted)

@@ -3,52 +3,125 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from handout.desk import printing
-from handout.desk.choices import Chosen
+from handout.desk.choices import Chosen, Offer, offered, usual
+from handout.desk.enclosed import load_enclosed
 from handout.desk.library import Card
-from handout.desk.state import desk_of
+from handout.desk.pages.form import card_of, form_of
+from handout.desk.state import Desk, desk_of
+from handout.desk.worker import BuildError, Made
 from handout.errors import FieldError, HandoutError
+
+OTHER_FIELDS = "This handout has other things to fill in. Look through them, then go on."
 
 
 async def handout(request: Request) -> Response:
     """The page of a handout as it is first opened."""
     desk = desk_of(request)
-    card = desk.library.cards().get(request.path_params["key"])
+    card = await card_of(request)
     if card is None:
         return desk.page(request, "lost.html", 404)
-    if card.error:
-        return desk.page(request, "broken.html", 200, card=card)
-    return await shown(request, card, Chosen(), {})
+    language = request.query_params.get("language", "")
+    return await shown(request, card, None, {}, language=language)
+
+
+async def preview(request: Request) -> Response:
+    """What changes on the handout's page when a choice or a field does."""
+    desk = desk_of(request)
+    form, card = await form_of(request), await card_of(request)
+    if not form.is_ours:
+        return desk.page(request, "expired.html", 403)
+    if card is None:
+        return desk.page(request, "lost.html", 404)
+    try:
+        view = await run_in_threadpool(_view, desk, card, form.chosen, form.values)
+    except HandoutError as error:
+        return _broken(request, card, str(error))
+    return desk.page(request, "preview.html", **view)
 
 
 async def shown(
     request: Request,
     card: Card,
-    chosen: Chosen,
+    chosen: Chosen | None,
     values: dict[str, str],
     problem: str = "",
-    wrong: HandoutError | None = None,
+    language: str = "",
 ) -> Response:
-    """The handout's page, its pages drawn with the choices and values made so far."""
+    """The handout's page, its pages drawn with the choices and values made so far.
+
+    Without any choice yet it is the usual one of this desk, in ``language``.
+    """
     desk = desk_of(request)
-    loaded = desk.library.loaded(card.key)
-    assert loaded is not None
-    pictures: list[str] = []
+    if card.error:
+        return _broken(request, card, card.error)
+    printers = await run_in_threadpool(printing.printers)
+    if chosen is None:
+        habits = await run_in_threadpool(desk.memory.habits)
+        chosen = usual(habits, printers)._replace(language=language)
+    favourites = await run_in_threadpool(desk.memory.favourites)
     try:
-        if wrong is None:
-            made = await run_in_threadpool(desk.made, card, chosen, values)
-            pictures = [base64.b64encode(p).decode() for p in made.pictures]
+        view = await run_in_threadpool(_view, desk, card, chosen, values)
     except HandoutError as error:
-        problem, wrong = str(error), error
-    told = {p.field: str(p) for p in wrong.problems} if isinstance(wrong, FieldError) else {}
-    names = await run_in_threadpool(printing.printers)
+        return _broken(request, card, str(error))
+    view["problem"] = problem or view["problem"]
     return desk.page(
-        request, "handout.html", card=card, fields=loaded.handout.fields, values=values,
-        choices=chosen, pictures=pictures, printers=names, problem="" if told else problem,
-        told=told,
+        request, "handout.html", **view, choices=offered(Offer(card, printers)),
+        favourite=card.name in favourites,
     )  # fmt: skip
+
+
+def _broken(request: Request, card: Card, error: str) -> Response:
+    desk = desk_of(request)
+    told = desk.library.without_folder(error)
+    return desk.page(request, "broken.html", card=card, error=told)
+
+
+def _view(desk: Desk, card: Card, chosen: Chosen, values: dict[str, str]) -> dict[str, Any]:
+    """What the templates show of a handout; raises ContentError if it cannot be built.
+
+    Where what was filled in cannot be printed, its pages are those without it; where it takes
+    too long or too much, there are none.
+    """
+    variant = card.in_language(chosen.language)
+    chosen = chosen._replace(language=variant.language)
+    fields = load_enclosed(variant.path).handout.fields
+    known = {field.name: values[field.name] for field in fields if field.name in values}
+    made: Made | None = None
+    told: dict[str, str] = {}
+    problem = "" if len(known) == len(values) else OTHER_FIELDS
+    try:
+        made, told = _pages(desk, variant, chosen, known)
+    except BuildError as error:
+        problem = str(error)
+    return {
+        "card": variant,
+        "fields": fields,
+        "values": known,
+        "chosen": chosen,
+        "told": told,
+        "problem": problem,
+        "pages": made.pages if made else 0,
+        "pictures": [base64.b64encode(png).decode() for png in made.pictures] if made else [],
+    }
+
+
+def _pages(
+    desk: Desk, variant: Card, chosen: Chosen, values: dict[str, str]
+) -> tuple[Made, dict[str, str]]:
+    """The handout, and what is wrong with each field."""
+    told: dict[str, str] = {}
+    if values:
+        try:
+            return desk.builds.with_values(variant, chosen, values, True), told
+        except FieldError as error:
+            for problem in error.problems:
+                advice = f"; {problem.advice}" if problem.advice else ""
+                told[problem.field] = f"This {problem.message}{advice}."
+    return desk.builds.plain(variant, chosen), told
