@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import socket
 import sys
-import types
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
+import keyring
 import pytest
 from click.testing import CliRunner
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
 
 from handout import load, render
 from handout.cli.email import email
@@ -272,24 +274,55 @@ def test_the_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch
     assert smtp_password(SETTINGS) == PASSWORD
 
 
-@pytest.mark.parametrize("kept", [PASSWORD, None])
-def test_or_from_the_keyring(monkeypatch: pytest.MonkeyPatch, kept: str | None) -> None:
-    asked: list[tuple[str, str]] = []
+class Kept(KeyringBackend):
+    """A keyring like the system's, that holds one password, or does not open."""
 
-    def get_password(service: str, user: str) -> str | None:
-        asked.append((service, user))
-        return kept
+    priority = 1.0
+    opens = True
 
-    module = types.ModuleType("keyring")
-    module.get_password = get_password  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "keyring", module)
+    def get_password(self, service: str, username: str) -> str | None:
+        if not self.opens:
+            raise KeyringLocked("locked")
+        held = {("patient-handout", "clinic@mail.example.org"): PASSWORD}
+        return held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
     monkeypatch.delenv("HANDOUT_SMTP_PASSWORD", raising=False)
-    if kept:
-        assert smtp_password(SETTINGS) == PASSWORD
-    else:
-        with pytest.raises(ContentError, match="set HANDOUT_SMTP_PASSWORD"):
-            smtp_password(SETTINGS)
-    assert asked == [("patient-handout", "clinic@mail.example.org")]
+    before, kept = keyring.get_keyring(), Kept()
+    keyring.set_keyring(kept)
+    yield kept
+    keyring.set_keyring(before)
+
+
+def test_or_from_the_keyring(kept: Kept) -> None:
+    assert smtp_password(SETTINGS) == PASSWORD
+
+
+def test_an_empty_keyring_is_told_how_to_keep_it(kept: Kept) -> None:
+    with pytest.raises(ContentError, match=r"keyring set patient-handout eve@mail\.example\.org"):
+        smtp_password(SETTINGS._replace(user="eve"))
+
+
+def test_a_keyring_that_does_not_open_is_told(kept: Kept) -> None:
+    kept.opens = False
+    with pytest.raises(ContentError, match=r"set HANDOUT_SMTP_PASSWORD .*keyring diagnose"):
+        smtp_password(SETTINGS)
+
+
+def test_a_keyring_that_is_not_installed_is_told(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    told = (
+        r'pip install "patient-handout\[email\]" and then keyring set patient-handout clinic@mail'
+    )
+    with pytest.raises(ContentError, match=told):
+        smtp_password(SETTINGS)
 
 
 # The command

@@ -109,29 +109,32 @@ def smtp_password(settings: SmtpSettings) -> str | None:
     given = os.environ.get("HANDOUT_SMTP_PASSWORD")
     if given:
         return given
-    kept = _from_keyring(settings)
+    account = f"{settings.user}@{settings.host}"
+    kept, advice = _from_keyring(account)
     if kept:
         return kept
     raise _wrong(
         Path(settings.file),
         "there is no password for the mail server",
-        "set HANDOUT_SMTP_PASSWORD in the environment, or keep it in the keyring: "
-        f"keyring set {KEYRING_SERVICE} {settings.user}@{settings.host}",
+        f"set HANDOUT_SMTP_PASSWORD in the environment, or {advice}",
     )
 
 
-def _from_keyring(settings: SmtpSettings) -> str | None:
+def _from_keyring(account: str) -> tuple[str | None, str]:
+    """The password that the system keeps for ``account``, or how to have it kept."""
+    keep = f"keyring set {KEYRING_SERVICE} {account}"
     try:
         import keyring
+        from keyring.errors import KeyringError
     except ImportError:
-        return None
-    try:
-        found: str | None = keyring.get_password(
-            KEYRING_SERVICE, f"{settings.user}@{settings.host}"
+        return None, (
+            "keep it in the system's keyring: "
+            f'pip install "patient-handout[email]" and then {keep}'
         )
-    except Exception:  # whatever a desktop's keyring does, the environment is told about
-        return None
-    return found
+    try:
+        return keyring.get_password(KEYRING_SERVICE, account), f"keep it in the keyring: {keep}"
+    except (KeyringError, OSError):
+        return None, "see why this machine's keyring does not open: keyring diagnose"
 
 
 def _wrong(path: Path, message: str, advice: str, mark: Mark = NOWHERE) -> ContentError:
