@@ -16,6 +16,7 @@ from handout.pdf.structure import StructureElement
 ORPHANS = 2
 WIDOWS = 2
 WIDTH_STEP = 24.0  # points
+_SHOWN = -3.0  # the measure of a text whose lines are given
 _NO_LINES = -2.0  # the measure of a text that has been printed to its end
 
 
@@ -56,7 +57,7 @@ class Text(Box):
         self._measure = -1.0
 
     def lines(self, measure: float) -> Sequence[Line]:
-        if self._measure not in (measure, _NO_LINES):
+        if self._measure not in (measure, _NO_LINES, _SHOWN):
             self._lines = (
                 balanced_lines(self.sources, measure)
                 if self.balanced
@@ -123,13 +124,14 @@ class Text(Box):
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
         if not self.is_personal:
-            self._draw(page, x, top, measure)
+            self.draw_lines(page, x, top, measure)
             return
         page.apart(Placed(self, x, top, measure))
-        self._draw(page, x, top, measure)
+        self.draw_lines(page, x, top, measure)
         page.together()
 
-    def _draw(self, page: Page, x: float, top: float, measure: float) -> None:
+    def draw_lines(self, page: Page, x: float, top: float, measure: float) -> None:
+        """Draw, whether it is a piece of its own or not."""
         lines = self.lines(measure)
         if not lines or not any(bit.shown.text.strip(" ") for bit in lines[0].bits):
             return  # an empty cell
@@ -215,7 +217,18 @@ class Text(Box):
     def as_artifact(self) -> Text:
         """The same text as decoration, for a header that comes again."""
         sources = [source._replace(span=None) for source in self.sources]
-        return Text(sources, self.leading, None, align=self.align)
+        echo = Text(sources, self.leading, None, align=self.align)
+        echo.root = self.root
+        return echo
+
+    def forget(self) -> None:
+        """Let go of its words."""
+        self.sources, self._lines, self._measure, self.root = (), (), -1.0, self
+
+    def show(self, lines: Sequence[Line], sources: Sequence[Source], count: int) -> None:
+        """Be the part of a whole text, with these lines, that begins at ``first``."""
+        self.sources = sources
+        self._lines, self._measure = lines[self.first : self.first + count], _SHOWN
 
     def nothing(self) -> Text:
         """What is left of the text after its last line."""

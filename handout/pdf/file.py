@@ -121,7 +121,17 @@ class PdfFile:
     ) -> bytes:
         """The whole file: a tagged PDF 1.7 that claims PDF/UA-1 and PDF/A-2a."""
         frame = self.frame(metadata, tree, bookmarks)
-        return frame.file([self._bodies[number] for number in frame.personal])
+        return frame.file(self.bodies(frame.personal))
+
+    def bodies(self, numbers: Sequence[int]) -> list[bytes | Stream]:
+        """The bodies of objects written here."""
+        return [self._bodies[number] for number in numbers]
+
+    def emptied(self) -> None:
+        """Let go of all but what pieces are drawn again with: fonts and destinations."""
+        self._bodies.clear()
+        self.pages.clear()
+        self._canvas = self._document = None
 
     def frame(
         self, metadata: Metadata, tree: StructureElement, bookmarks: Sequence[Bookmark]
@@ -191,10 +201,12 @@ class PdfFile:
 
     def _write_link(self, page: Page, at: int) -> int:
         link = page.links[at]
-        # The keys of links follow those of pages in the parent tree; see pdf.tree.
-        key = len(self.pages) + sum(len(p.links) for p in self.pages[: page.index]) + at
-        self.set(link.number, self.link_source(link, key))
+        self.set(link.number, self.link_source(link, self.link_key(page, at)))
         return link.number
+
+    def link_key(self, page: Page, at: int) -> int:
+        """The key of a page's link in the parent tree, after those of pages; see pdf.tree."""
+        return len(self.pages) + sum(len(p.links) for p in self.pages[: page.index]) + at
 
     def link_source(self, link: Link, key: int) -> str:
         """A link annotation; ``key`` is its own in the parent tree."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 _PER_STREAM = 200  # objects in one object stream
 
@@ -30,19 +30,27 @@ class Stream(NamedTuple):
         )
 
 
-class Frame(NamedTuple):
+class Frame:
     """All of a file but its ``personal`` objects, which stand behind it, and the end.
 
-    Only those differ from patient to patient; their numbers stay. ``digest`` is that of
-    ``head``, to go on from.
+    Only those differ from patient to patient; their numbers stay.
     """
 
-    head: bytes
-    digest: Any
-    entries: dict[int, tuple[int, int, int]]
-    personal: tuple[int, ...]
-    catalog: int
-    info: int
+    def __init__(
+        self,
+        head: bytes,
+        entries: Mapping[int, tuple[int, int, int]],
+        personal: Collection[int],
+        catalog: int,
+        info: int,
+    ) -> None:
+        self.head = head
+        self.personal = tuple(sorted(personal))
+        self._entries = [entries[number] for number in range(len(entries))]
+        self._digest = hashlib.sha256(head)  # to go on from
+        self._catalog = catalog
+        self._info = info
+        self._tables: dict[int, bytearray] = {}  # by the width of offsets
 
     def file(self, bodies: Sequence[bytes | Stream]) -> bytes:
         """The whole file with these bodies for its personal objects.
@@ -51,24 +59,54 @@ class Frame(NamedTuple):
         """
         tail: list[bytes] = []
         at = len(self.head)
-        entries = dict(self.entries) if self.personal else self.entries
+        offsets: dict[int, int] = {}
         for number, body in zip(self.personal, bodies, strict=True):
             chunk = _object(number, body)
-            entries[number] = (1, at, 0)
+            offsets[number] = at
             tail.append(chunk)
             at += len(chunk)
-        number = len(entries)
-        entries[number] = (1, at, 0)
-        opening, closing = _cross_reference(number, entries, self.catalog, self.info)
-        closing += b"startxref\n%d\n%%%%EOF\n" % at
+        offsets[len(self._entries)] = at
+        opening, closing = self._cross_reference(offsets, at)
         tail.append(opening)
         before = b"".join(tail)
-        digest = self.digest.copy()
+        digest = self._digest.copy()
         digest.update(before)
         digest.update(_no_id())
         digest.update(closing)
         file_id = digest.hexdigest()[:32].upper().encode()
         return b"".join((self.head, before, b"/ID[<%s><%s>]" % (file_id, file_id), closing))
+
+    def _cross_reference(self, offsets: Mapping[int, int], at: int) -> tuple[bytes, bytes]:
+        """The cross-reference stream, which stands ``at``: before and after its ID."""
+        number = len(self._entries)
+        width = (at.bit_length() + 7) // 8
+        if width not in self._tables:
+            self._tables[width] = _table([*self._entries, (1, 0, 0)], width)
+        table = self._tables[width].copy()
+        for each, offset in offsets.items():
+            start = each * (width + 3) + 1
+            table[start : start + width] = offset.to_bytes(width, "big")
+        data = zlib.compress(table)
+        opening = b"%d 0 obj\n<</Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R" % (
+            number,
+            number + 1,
+            width,
+            self._catalog,
+            self._info,
+        )
+        closing = (
+            b"/Filter/FlateDecode/Length %d>>stream\n%s\nendstream\nendobj\n"
+            b"startxref\n%d\n%%%%EOF\n" % (len(data), data, at)
+        )
+        return opening, closing
+
+
+def _table(entries: Sequence[tuple[int, int, int]], width: int) -> bytearray:
+    """Entries of a cross-reference table, with offsets of ``width`` bytes."""
+    return bytearray().join(
+        bytes([kind]) + second.to_bytes(width, "big") + third.to_bytes(2, "big")
+        for kind, second, third in entries
+    )
 
 
 def serialise(bodies: Sequence[bytes | Stream], catalog: int, info: int) -> bytes:
@@ -106,8 +144,7 @@ def frame_of(
         for index, (inner, _) in enumerate(inside):
             entries[inner] = (2, number, index)
         write(number, _object_stream(inside))
-    head = b"".join(out)
-    return Frame(head, hashlib.sha256(head), entries, tuple(sorted(personal)), catalog, info)
+    return Frame(b"".join(out), entries, personal, catalog, info)
 
 
 def _object(number: int, body: bytes | Stream) -> bytes:
@@ -138,30 +175,3 @@ def _object_stream(inside: Sequence[tuple[int, bytes]]) -> Stream:
     return Stream(
         b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(inside), len(index)), data
     )
-
-
-def _cross_reference(
-    number: int,
-    entries: dict[int, tuple[int, int, int]],
-    catalog: int,
-    info: int,
-) -> tuple[bytes, bytes]:
-    """The cross-reference stream before and after its ID."""
-    offset_width = (max(second for _, second, _ in entries.values()).bit_length() + 7) // 8
-    table = b"".join(
-        bytes([kind]) + second.to_bytes(offset_width, "big") + third.to_bytes(2, "big")
-        for kind, second, third in (entries[n] for n in range(number + 1))
-    )
-    data = zlib.compress(table)
-    opening = b"%d 0 obj\n<</Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R" % (
-        number,
-        number + 1,
-        offset_width,
-        catalog,
-        info,
-    )
-    closing = b"/Filter/FlateDecode/Length %d>>stream\n%s\nendstream\nendobj\n" % (
-        len(data),
-        data,
-    )
-    return opening, closing

@@ -1,0 +1,1 @@
+"""One handout for many patients: laid out once, and only what differs is set again."""

@@ -1,0 +1,135 @@
+"""A handout laid out once, and filled in for any number of patients.
+
+What decides on the pages is how many lines each personal text has, not what it says. So
+the first patient with a new shape is laid out in full, and the file is kept less the
+pieces that name anybody; the next patient of that shape has only those pieces set again.
+Every file is byte for byte the one that ``handout.render`` gives with the same values.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from copy import copy
+from typing import Any, NamedTuple
+
+from handout.batch.pieces import Piece, Root, body_of, new_characters, shape_of
+from handout.brand.fonts import Face
+from handout.build import Loaded, composed_pages, metadata_of
+from handout.content.fields import Value, checked_values
+from handout.layout.compose import Composed, provided
+from handout.layout.setting import Setting
+from handout.layout.text import Placed, Text
+from handout.pdf.file import PdfFile
+from handout.pdf.writer import Frame, Stream
+
+MOST_SHAPES = 256  # that are kept; each is about the size of its file
+
+
+class Filled(NamedTuple):
+    """A patient's file, its pages, and whether all of it had to be laid out."""
+
+    pdf: bytes
+    pages: int
+    anew: bool
+
+
+class _Plan(NamedTuple):
+    """Everything of a file that all patients of one shape have in common."""
+
+    frame: Frame
+    file: PdfFile
+    pages: int
+    pieces: tuple[Piece, ...]
+
+    def file_of(self, texts: Sequence[Text]) -> bytes:
+        """The file with a patient's texts."""
+        bodies: dict[int, bytes | Stream] = {}
+        for piece in self.pieces:
+            bodies.update(body_of(piece, texts[piece.root], self.file))
+        return self.frame.file([bodies[number] for number in self.frame.personal])
+
+
+class _Personal(NamedTuple):
+    """What all shapes of a handout have in common: its personal texts, and how to set them."""
+
+    setting: Setting
+    roots: tuple[Root, ...]
+    provided: Mapping[Face, frozenset[str]]
+
+
+class Compiled:
+    """A handout ready to be filled in; it keeps shapes of texts, and nobody's values."""
+
+    def __init__(self, loaded: Loaded, paper: str | None = None) -> None:
+        self.loaded = loaded
+        self.paper = paper
+        self._personal: _Personal | None = None
+        self._measures: dict[object, tuple[float, ...]] = {}  # of the texts, by their widths
+        self._plans: OrderedDict[object, _Plan] = OrderedDict()  # by shape
+
+    def fill(self, values: Mapping[str, str]) -> Filled:
+        """The file with a patient's values; raises as ``handout.render`` does."""
+        checked = checked_values(self.loaded.handout.fields, values) if values else {}
+        if self._personal is None:
+            return self._laid_out(checked)
+        texts = [root.filled(self._personal.setting, checked) for root in self._personal.roots]
+        shape = self._shape(texts)
+        plan = self._plans.get(shape)
+        if plan is None:
+            return self._laid_out(checked)
+        self._plans.move_to_end(shape)
+        return Filled(plan.file_of(texts), plan.pages, anew=False)
+
+    def _shape(self, texts: Sequence[Text]) -> object:
+        """What decides on the pages: widths that others go by, the lines of each text, and
+        characters that its fonts lack so far. None if the widths are new."""
+        assert self._personal is not None
+        widths = _widths(texts)
+        measures = self._measures.get(widths)
+        if measures is None:
+            return None
+        lines = tuple(shape_of(t, measure) for t, measure in zip(texts, measures, strict=True))
+        known = self._personal.provided
+        return widths, lines, tuple(new_characters(text, known) for text in texts)
+
+    def _laid_out(self, values: Mapping[str, Value]) -> Filled:
+        """Lays all of it out, and keeps what the next patients of this shape need."""
+        composed = composed_pages(self.loaded, values, self.paper)
+        file = composed.file
+        frame = file.frame(metadata_of(self.loaded), composed.document, composed.bookmarks)
+        pdf, pages = frame.file(file.bodies(frame.personal)), len(file.pages)
+        self._keep(composed, frame, values)
+        return Filled(pdf, pages, anew=True)
+
+    def _keep(self, composed: Composed, frame: Frame, values: Mapping[str, Value]) -> None:
+        file = composed.file
+        numbers: dict[int, int] = {}  # of the whole texts, in the order of the story
+        roots: list[Root] = []
+        measures: list[float] = []
+        pieces: list[Piece] = []
+        for page in file.pages:
+            for drawn in page.pieces:
+                placed: Any = drawn.owner
+                assert isinstance(placed, Placed)
+                root = placed.text.root
+                if id(root) not in numbers:
+                    numbers[id(root)] = len(roots)
+                    roots.append(Root.of(root))
+                    measures.append(placed.measure)
+                pieces.append(Piece.of(placed, drawn, numbers[id(root)], page))
+        if self._personal is None:
+            setting = copy(composed.setting)
+            setting.values = {}
+            self._personal = _Personal(setting, tuple(roots), provided(setting.look))
+        texts = [root.filled(self._personal.setting, values) for root in self._personal.roots]
+        self._measures[_widths(texts)] = tuple(measures)
+        plan = _Plan(frame, file, len(file.pages), tuple(pieces))
+        file.emptied()
+        self._plans[self._shape(texts)] = plan
+        while len(self._plans) > MOST_SHAPES:
+            self._plans.popitem(last=False)
+
+
+def _widths(texts: Sequence[Text]) -> tuple[tuple[float, float], ...]:
+    return tuple((text.width(), text.narrowest()) for text in texts if text.shapes_layout)
