@@ -75,9 +75,10 @@ def test_the_action_lets_drafts_out_only_if_asked(allow: str, code: int, clone: 
 
 @pytest.mark.parametrize(("tag", "code"), [("", 0), ("v1.0", 2)])
 def test_gitlab_releases_drafts_on_no_tag(tag: str, code: int, clone: Path) -> None:
-    script = yaml.safe_load(GITLAB.read_text())["handouts"]["script"]
-    assert script[0].startswith("pip install")
-    assert run("\n".join(script[1:]), clone, CI_COMMIT_TAG=tag) == code
+    command = [sys.executable, ROOT / ".ci" / "workflow_steps.py", GITLAB, "handouts"]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert run(lines, clone, CI_COMMIT_TAG=tag) == code
+    assert (clone / "dist" / "manifest.json").exists() == (code == 0)
 
 
 @pytest.mark.parametrize("path", [*GITHUB, ROOT / "action.yml"], ids=lambda path: path.name)
