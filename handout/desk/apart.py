@@ -91,7 +91,8 @@ class Apart:
 
     def kill(self) -> None:
         """End the process, whatever it does."""
-        self._process.kill()
+        with suppress(ValueError):  # it has just ended by itself
+            self._process.kill()
 
     def _end(self, patience: float) -> None:
         self._process.join(patience)
