@@ -191,7 +191,7 @@ def without_numbers(text: str) -> Counter[str]:
     return Counter({word: n for word, n in words(text).items() if not word.isdigit()})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(LINES)
 def test_every_word_of_any_text_is_in_the_content_once(text: str) -> None:
     made = of(text)
@@ -200,7 +200,7 @@ def test_every_word_of_any_text_is_in_the_content_once(text: str) -> None:
     assert without_numbers(said) - title == without_numbers(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
 def test_whatever_the_text_the_content_loads(text: str) -> None:
     loaded(of(text))

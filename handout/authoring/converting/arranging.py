@@ -16,7 +16,6 @@ from handout.authoring.converting.lists import (
     gathered,
     lead_of,
     points,
-    says,
     unbolded,
 )  # fmt: skip
 from handout.authoring.converting.markup import marked
@@ -33,7 +32,7 @@ from handout.authoring.converting.outline import (
     Text,
     plain,
 )  # fmt: skip
-from handout.authoring.converting.yaml_text import Bare, Line, Node, Row
+from handout.authoring.converting.yaml_text import Bare, Line, Node, Row, says
 from handout.authoring.converting.yaml_text import as_list as yaml_list
 
 _NUMBERED = re.compile(r"(\d{1,2})[.)][ \t]+(?=\S)")

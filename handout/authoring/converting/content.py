@@ -84,7 +84,7 @@ def _title(
     if isinstance(first, Heading) and marked(unbolded(first.text)).words:
         others = [piece for piece in rest if isinstance(piece, Heading) and piece is not first]
         after = rest[at + 1] if at + 1 < len(rest) else None
-        is_title = all(other.level > first.level for other in others) and bool(others)
+        is_title = all(other.level > first.level for other in others)
         if is_title or (isinstance(after, Heading) and after.level >= first.level):
             return first.text, rest[:at] + rest[at + 1 :], checks(*marked(first.text).remarks)
     stem = re.sub(r"[\s_]+", " ", name.rpartition(".")[0] or name).strip() or "Handout"
@@ -125,7 +125,7 @@ def _spaced(lines: list[str]) -> list[str]:
     spaced: list[str] = []
     for at, line in enumerate(lines):
         first = at
-        while lines[first].startswith("  # "):  # comments stand above what they are about
+        while lines[first : first + 1] and lines[first].startswith("  # "):  # comments stand above what they are about
             first += 1
         begins = lines[first : first + 1] and lines[first].startswith("  - heading:")
         follows_comment = at > 0 and lines[at - 1].startswith("  # ")

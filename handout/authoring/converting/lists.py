@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from handout.authoring.converting.markup import marked
 from handout.authoring.converting.outline import Item, Para, Piece, Remark, Span, Text, plain
-from handout.authoring.converting.yaml_text import Node
+from handout.authoring.converting.yaml_text import Node, says
 
 Arrange = Callable[[Sequence[Piece]], list[Node]]
 MAX_LEAD = 90  # characters
@@ -71,16 +71,15 @@ def adopted(pieces: Sequence[Piece]) -> list[Piece]:
         kinds: set[object] = set()
         for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True):
             result.append(pieces[start])
-            loose = range(start + 1, end)
-            for inner in loose:
-                shape = _shape(pieces[inner])
-                is_last = end == len(pieces)
-                if is_last and pieces[inner].depth <= piece.depth and shape not in kinds:
-                    end = inner
-                    break
-                kinds.add(shape)
-                result.append(_deeper(pieces[inner], piece.depth))
             at = end
+            for inner in range(start + 1, end):
+                shape = _shape(pieces[inner])
+                if pieces[inner].depth <= piece.depth:
+                    if start == starts[-1] and shape not in kinds:
+                        at = inner
+                        break
+                    kinds.add(shape)
+                result.append(_deeper(pieces[inner], piece.depth))
     return result
 
 
@@ -164,14 +163,16 @@ def points(leads: Sequence[tuple[Lead, tuple[Piece, ...]]], arrange: Arrange) ->
     for lead, under in leads:
         term, rest = marked(lead.words), marked(lead.rest)
         inner = arrange(under)
-        body = Node([Node(rest.words), *inner]) if inner else Node(rest.words)
+        body = _with_under(rest.words, inner)
+        remarks = (*checks(*term.remarks, *rest.remarks), *body.comments)
+        body = Node(body.value)
         short = lead.colon and "\n" not in term.words and term.words not in ("lead", "text", "body")
         if short and len(term.words) <= 2 * MAX_LEAD:
             value = {term.words: body}
         else:
             words = f"{term.words}:" if lead.colon else term.words
-            value = {"lead": Node(words), "body" if inner else "text": body}
-        values.append(Node(value, checks(*term.remarks, *rest.remarks)))
+            value = {"lead": Node(words), "body" if isinstance(body.value, list) else "text": body}
+        values.append(Node(value, remarks))
     return Node({"points": Node(values)})
 
 
@@ -186,9 +187,7 @@ def as_list(items: Sequence[ListItem], marker: str, arrange: Arrange) -> Node:
     values = []
     for item in items:
         words = marked(item.text)
-        inner = arrange(item.under)
-        own = [Node(words.words)] if words.words else []
-        value = own[0] if own and not inner else Node([*own, *inner] or None)
+        value = _with_under(words.words, arrange(item.under))
         values.append(value.noted(*checks(*words.remarks)))
     kind = {"number": "numbers", "box": "checklist"}.get(marker)
     if not any(says(value) for value in values):
@@ -196,11 +195,11 @@ def as_list(items: Sequence[ListItem], marker: str, arrange: Arrange) -> Node:
     return Node({kind: Node(values)}) if kind else Node(values)
 
 
-def says(node: Node) -> bool:
-    """Whether something of it is printed."""
-    if isinstance(node.value, list):
-        return any(map(says, node.value))
-    return node.value is not None
+def _with_under(words: str, under: list[Node]) -> Node:
+    """An item's words with the blocks under them; comments alone stand above the words."""
+    if not any(map(says, under)):
+        return Node(words or None, tuple(said for node in under for said in comments_of(node)))
+    return Node([Node(words), *under] if words else under)
 
 
 def comments_of(node: Node) -> tuple[str, ...]:
@@ -214,7 +213,7 @@ def _are_entries(items: Sequence[ListItem]) -> bool:
     for item in items:
         words = plain(item.text)
         bold = all(span.bold for span in item.text if span.text.strip())
-        if len(words) > 80 or words.endswith(
+        if not words or len(words) > 80 or words.endswith(
             (",", ";", ":") if bold else (".", ",", ";", ":", "!")
         ):
             return False

@@ -16,6 +16,8 @@ from handout.content.syntax import CONTROL
 
 LINK = re.compile(r"(https?://[^\s]+|mailto:[^\s]+@[^\s]+|tel:[+\d().\s-]+|#[\w-]+)\Z")
 _SIGNS = re.compile(r"[\\*_\[\]<>{}`!]")
+_Characters = list[tuple[str, bool, bool, str | None]]
+MAX_TRIED = 40  # backslashes of a text that are tried one by one
 _UNPRINTED = re.compile(f"{CONTROL.pattern}|\ufeff")
 
 
@@ -36,11 +38,12 @@ def marked(text: Text) -> Marked:
     spans = _folded(tuple(_without_odd_links(_printable(text, remarks), remarks)))
     if not any(span.text.strip() for span in spans):
         return Marked("", tuple(remarks))
+    meant = _as_meant(spans)
     for tried in (spans, _emphasis_outside_words(spans)):
         for escape in (False, True):
             words = _written(tried, escape)
-            if _as_read(words) == _as_meant(spans):
-                return Marked(words, tuple(remarks))
+            if _as_read(words) == meant:
+                return Marked(_with_few_backslashes(words, meant), tuple(remarks))
     for kept in (("bold", "link"), ("link",), ()):
         rest = _folded(tuple(Span(s.text, **{k: getattr(s, k) for k in kept}) for s in spans))
         words = _written(rest, escape=True)
@@ -139,7 +142,17 @@ def _target(link: str) -> str:
     return f"<{link}>" if re.search(r"[\s()]", link) else link
 
 
-_Characters = list[tuple[str, bool, bool, str | None]]
+def _with_few_backslashes(words: str, meant: _Characters) -> str:
+    """Less each backslash without which the text is read alike."""
+    if words.count("\\") > MAX_TRIED:
+        return words
+    at = words.rfind("\\")
+    while at >= 0:  # from the end, as the sign that opens is the one to keep it
+        less = words[:at] + words[at + 1 :]
+        if words[at + 1 : at + 2] != "\n" and _as_read(less) == meant:
+            words = less
+        at = words.rfind("\\", 0, at)
+    return words
 
 
 def _as_meant(spans: Text) -> _Characters:

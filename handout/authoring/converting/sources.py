@@ -56,7 +56,7 @@ def sources_of(pieces: Sequence[Piece]) -> dict[str, Node]:
             words = marked(_without_number(piece.text))
             if not words.words:
                 continue
-            key = _key(plain(piece.text), sources)
+            key = _key(plain(_without_number(piece.text)), sources)
             value = {"text": Node(words.words), "status": Node("unconfirmed")}
             sources[key] = Node(value, (*waiting, *checks(*words.remarks)))
             waiting = ()
@@ -64,14 +64,15 @@ def sources_of(pieces: Sequence[Piece]) -> dict[str, Node]:
 
 
 def _without_number(text: Text) -> Text:
-    first = text[0] if text else None
-    bare = _NUMBER.sub("", first.text.lstrip(), count=1) if first else ""
-    return (first._replace(text=bare), *text[1:]) if first and bare else text
+    found = _NUMBER.match(text[0].text.lstrip()) if text else None
+    if not found:
+        return text
+    return (text[0]._replace(text=text[0].text.lstrip()[found.end() :]), *text[1:])
 
 
 def _key(words: str, taken: dict[str, Node]) -> str:
     """The first author's name and the year, as in ``lally2020``."""
-    name = re.sub(r"[^a-z]", "", _NUMBER.sub("", words).partition(" ")[0].lower())[:20]
+    name = re.sub(r"[^a-z]", "", words.partition(" ")[0].lower())[:20]
     year = _YEAR.search(words)
     key = f"{name or 'source'}{year[0] if year else ''}"
     if key not in taken and key != "source":

@@ -46,9 +46,9 @@ def as_yaml(values: dict[str, Node], indent: int = 0) -> list[str]:
     """The lines of a mapping."""
     lines: list[str] = []
     for key, node in values.items():
-        comments, value = _hoisted(node)
-        lines += _comments(comments, indent)
-        if value is None or (isinstance(value, list) and not any(map(_says, value))):
+        value = node.value
+        lines += _comments(node.comments, indent)
+        if value is None or (isinstance(value, list) and not says(node)):
             lines += as_list(value or [], indent)
             continue
         head = f"{' ' * indent}{_scalar(key)}:"
@@ -93,7 +93,10 @@ class Row(list[Node]):
     """A list that stands on one line if it can, as the cells of a table's row do."""
 
 
-def _says(node: Node) -> bool:
+def says(node: Node) -> bool:
+    """Whether there is more to it than comments."""
+    if isinstance(node.value, list):
+        return any(map(says, node.value))
     return node.value is not None
 
 
@@ -105,7 +108,7 @@ def _hoisted(node: Node) -> tuple[tuple[str, ...], Value | None]:
         comments, first = _hoisted(value[key])
         return (*node.comments, *comments), {**value, key: Node(first)}
     if isinstance(value, list):
-        bare = next((at for at, inner in enumerate(value) if _says(inner)), len(value))
+        bare = next((at for at, inner in enumerate(value) if says(inner)), len(value))
         comments = tuple(words for inner in value[:bare] for words in inner.comments)
         rest = value[bare:]
         if rest:
