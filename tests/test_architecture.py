@@ -23,8 +23,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "authoring": {"errors", "content", "brand", "build", "checks", "deliver", ""},
     "batch": {"errors", "content", "brand", "layout", "pdf", "build"},
     "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", "checks", ""},
+    "sources": {"errors", "content", "references", "build", ""},
     "desk": {"errors", "content", "brand", "deliver", "build", ""},
-    "cli": {"authoring", "desk", "errors", "content", "build", "checks", "deliver", ""},
+    "cli": {"authoring", "sources", "desk", "errors", "content", "build", "checks", "deliver", ""},
     "": {"build", "checks"},  # handout/__init__.py, the public face
 }
 # What is heavy to import, and where else it must not be.
