@@ -90,11 +90,6 @@ def progress_of(job: str) -> JobState:
         raise PrintError(NO_ANSWER) from None
 
 
-def state_of(job: str) -> str:
-    """The same in a word."""
-    return progress_of(job).word
-
-
 def _run(command: list[str], content: bytes | None = None) -> str:
     try:
         done = subprocess.run(
