@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from handout.checks import access, actions, balance, claims, look, readability, review, sources
+from handout.checks import (
+    access,
+    acronyms,
+    actions,
+    balance,
+    claims,
+    look,
+    passive,
+    plain_language,
+    readability,
+    review,
+    sources,
+)
 from handout.checks.rule import Rule
 
 FAMILIES: dict[str, tuple[ModuleType, ...]] = {
     "Readability": (readability,),
+    "Plain language": (plain_language, passive, acronyms),
     "Purpose and action": (actions,),
     "Balance and safety": (balance, claims),
     "Sources": (sources,),
