@@ -29,7 +29,7 @@ class Visit(NamedTuple):
 
     def page(self, path: str = "/", **query: str) -> str:
         """The text of a page."""
-        return self.client.get(path, params=query).text
+        return self.client.get(path, params=query or None).text
 
     def send(self, path: str, **form: str) -> Response:
         """The answer to a form of one of the desk's pages."""
