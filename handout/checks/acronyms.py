@@ -14,6 +14,7 @@ from handout.checks.subject import Passage, Subject, readable
 
 _ACRONYM = re.compile(r"(?<![\w@./&'])([A-Z]{2,6})s?(?![\w@&]|[./][A-Za-z])")
 _SHOUTED = re.compile(r"[A-Z]{2,}(?:[\s,!-]+(?:[A-Z]{2,}|I|A)(?![a-z])){2,}")
+_SPOKEN = re.compile(r"-[A-Z]+-")  # how a word is said: an-te-ko-AG-u-lent
 _NUMBERED = re.compile(r"(?:type|stage|phase|grade|part|class|schedule|factor|chapter) $", re.I)
 _BEFORE_BRACKET = r"(?:\w[\w'\u2019.-]*[\"\u201d]?\s+)"
 
@@ -83,6 +84,7 @@ def acronyms_in(text: str) -> list[tuple[str, int]]:
         (found.group(1), found.start())
         for found in _ACRONYM.finditer(text)
         if found.group(1) not in _known()
+        and not _SPOKEN.match(text, max(0, found.start() - 1))
         and not any(start <= found.start() < end for start, end in shouted)
         and not (set(found.group(1)) <= set("IVX") and _NUMBERED.search(text[: found.start()]))
     ]

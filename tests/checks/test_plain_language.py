@@ -273,6 +273,7 @@ def test_a_passive_is_named_where_it_stands_with_its_number() -> None:
         ("You have type II diabetes or a stage IV growth.", []),
         ("Dr A. Smith, MD, sees you at 9 AM.", []),
         ("Vitamin B12 and H1N1.", []),
+        ("An anticoagulant (an-te-ko-AG-u-lent).", []),
         ("See https://example.org/MRI or WEB@EXAMPLE.ORG.", []),
     ],
 )
