@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from handout.content.places import follow
 from handout.content.source import parse
 from handout.errors import NOWHERE, Mark
 from handout.references.links import bare_doi, links_in
-from handout.references.verbatim import Reading, read_entry
+from handout.references.verbatim import Reading, bare, read_entry
 
 # DOI Handbook, 2.2: a prefix of "10." and a registrant's number, a slash, and any characters.
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
@@ -152,12 +151,6 @@ def listed_sources(subject: Subject) -> Iterator[Listed]:
     """The sources of a handout, in the author's order."""
     for key, model in subject.handout.sources.items():
         yield Listed(key, model, subject)
-
-
-def bare(words: str) -> str:
-    """Letters and digits alone, without accents and case, one space between words."""
-    plain = unicodedata.normalize("NFKD", words).casefold()
-    return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
 @lru_cache(maxsize=2)  # the rules ask one after the other of the same file

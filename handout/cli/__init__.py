@@ -22,6 +22,7 @@ LATER: dict[str, str] = {
     "email": "handout.cli.email:email",
     "release": "handout.cli.release:release",
     "schema": "handout.cli.schema:schema",
+    "sources": "handout.cli.sources:sources",
     "verify": "handout.cli.verify:verify",
 }
 

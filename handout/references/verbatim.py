@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from handout.references.links import bare_doi, links_in
@@ -116,3 +117,9 @@ def _names(text: str) -> tuple[str, ...]:
         return tuple(f"{each['family']}, {each['initials']}" for each in people if each)
     body = text.rstrip(". ")
     return (body,) if body else ()
+
+
+def bare(words: str) -> str:
+    """Letters and digits alone, without accents and case, one space between words."""
+    plain = unicodedata.normalize("NFKD", words).casefold()
+    return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
