@@ -154,6 +154,9 @@ def _shape(kind: Any, definitions: Schema) -> Schema:
         _define(NAMED[kind], definitions)
         return reference(NAMED[kind])
     origin, parts = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        read_from = [part.json_schema_input_type for part in parts[1:]]
+        return _shape(read_from[0], definitions)
     if origin in (Union, UnionType):
         return _either([_shape(part, definitions) for part in parts])
     if origin is Literal:
