@@ -20,6 +20,7 @@ LATER: dict[str, str] = {
     "diff": "handout.cli.diff:diff",
     "desk": "handout.cli.desk:desk",
     "email": "handout.cli.email:email",
+    "fmt": "handout.cli.fmt:fmt",
     "release": "handout.cli.release:release",
     "schema": "handout.cli.schema:schema",
     "sources": "handout.cli.sources:sources",
