@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from handout.checks.english import LANGUAGES, english_passages, place_in
+from handout.checks.guidelines import CDC_WORDS, federal_guidelines
 from handout.checks.rule import Found, Severity, rule
 from handout.checks.subject import Passage, Subject, readable
 
@@ -34,9 +35,7 @@ class Use(NamedTuple):
     "An acronym is not spelled out where it first stands",
     why="Letters that a clinic uses all day mean nothing to somebody who reads them for the "
     "first time, and may mean something else at home.",
-    source="Federal Plain Language Guidelines, minimize abbreviations, "
-    "https://www.plainlanguage.gov/guidelines/; CDC Clear Communication Index, item 7: spell out "
-    "and explain acronyms, https://www.cdc.gov/ccindex/tool/page-7.html",
+    source=f"{federal_guidelines('minimize abbreviations')}; {CDC_WORDS}: spell out acronyms",
     advice="write the whole words where it first stands, and the acronym in brackets after them",
     languages=LANGUAGES,
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from handout.checks.english import LANGUAGES, english_sentences, place_in
+from handout.checks.guidelines import NHS_HOW_WE_WRITE, federal_guidelines
 from handout.checks.rule import Found, Severity, rule
 from handout.checks.subject import Subject
 from handout.checks.vocabulary import lowered
@@ -52,10 +53,8 @@ class Passive(NamedTuple):
     "A sentence does not say who does what",
     why="Readers need to know who acts, above all whether it is they who have to, and a passive "
     "sentence leaves that out.",
-    source="Federal Plain Language Guidelines, use active voice, "
-    "https://www.plainlanguage.gov/guidelines/; CDC Clear Communication Index, item 6, "
-    "https://www.cdc.gov/ccindex/; NHS digital service manual, How we write, "
-    "https://service-manual.nhs.uk/content/how-we-write",
+    source=f"{federal_guidelines('use active voice')}; CDC Clear Communication Index, item 6 "
+    f"(https://www.cdc.gov/ccindex/); {NHS_HOW_WE_WRITE}",
     advice="say who does it, as in 'your nurse takes some blood' for 'some blood is taken'",
     languages=LANGUAGES,
 )

@@ -8,6 +8,12 @@ from typing import NamedTuple
 
 from handout.checks.english import LANGUAGES, english_passages, english_sentences, place_in
 from handout.checks.explained import is_explained, said_in
+from handout.checks.guidelines import (
+    CDC_WORDS,
+    EVERYDAY_WORDS,
+    NHS_HOW_WE_WRITE,
+    federal_guidelines,
+)
 from handout.checks.rule import Found, Severity, rule
 from handout.checks.sentences import words_in
 from handout.checks.subject import PROSE, Subject, readable
@@ -17,16 +23,6 @@ from handout.errors import Mark
 LONGEST_SENTENCE = 25  # words
 FAR_TOO_LONG = 35
 LONGEST_PARAGRAPH = 5  # sentences
-
-_GUIDELINES = "Federal Plain Language Guidelines (Plain Writing Act of 2010)"
-_SITE = "https://www.plainlanguage.gov/guidelines/"
-_CDC = (
-    "CDC, Everyday Words for Public Health Communication, "
-    "https://www.cdc.gov/ccindex/everydaywords/index.html"
-)
-_NHS = (
-    "NHS digital service manual, How we write, https://service-manual.nhs.uk/content/how-we-write"
-)
 
 
 class Uses(NamedTuple):
@@ -43,7 +39,7 @@ class Uses(NamedTuple):
     Severity.ADVICE,
     "A plainer word would do",
     why="Readers skip words they do not know, and an ill or worried reader knows fewer.",
-    source=f"{_GUIDELINES}, use short, simple words, {_SITE}; {_CDC}; {_NHS}",
+    source=f"{federal_guidelines('use short, simple words')}; {EVERYDAY_WORDS}; {NHS_HOW_WE_WRITE}",
     advice="write the plainer word, or say in brackets what this one means",
     languages=LANGUAGES,
 )
@@ -65,8 +61,7 @@ def hard_word(subject: Subject) -> Iterator[Found]:
     "A medical term is never explained",
     why="A patient who does not know what a word means cannot agree to it, look out for it or "
     "ask about it.",
-    source="CDC Clear Communication Index, item 7, words that the audience uses: explain an "
-    f"unfamiliar term where you use it, https://www.cdc.gov/ccindex/tool/page-7.html; {_NHS}",
+    source=f"{CDC_WORDS}: explain an unfamiliar term where you use it; {NHS_HOW_WE_WRITE}",
     advice="say what it means where it first stands, in brackets or in a sentence of its own",
     languages=LANGUAGES,
 )
@@ -85,7 +80,7 @@ def unexplained_term(subject: Subject) -> Iterator[Found]:
     Severity.ADVICE,
     "A sentence is long",
     why="A reader has lost the beginning of a long sentence when the end comes.",
-    source=f"{_GUIDELINES}, write short sentences, {_SITE}; {_NHS}: up to 20 words",
+    source=f"{federal_guidelines('write short sentences')}; {NHS_HOW_WE_WRITE}: up to 20 words",
     advice=f"cut it into sentences of {LONGEST_SENTENCE} words or fewer, or make a list of it",
     languages=LANGUAGES,
 )
@@ -102,8 +97,8 @@ def long_sentence(subject: Subject) -> Iterator[Found]:
     Severity.ADVICE,
     "A paragraph is long",
     why="A block of text looks like work, and readers leave it out.",
-    source=f"{_GUIDELINES}, write short paragraphs, {_SITE}; HHS, Plain writing in one page: "
-    f"five sentences to a paragraph; {_NHS}: up to 3 sentences",
+    source=f"{federal_guidelines('write short paragraphs')}; HHS, Plain writing in one page: five "
+    f"sentences to a paragraph; {NHS_HOW_WE_WRITE}: up to 3 sentences",
     advice="begin a new paragraph with each new thought, or make a list of it",
     languages=LANGUAGES,
 )

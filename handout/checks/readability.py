@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handout.checks.english import LANGUAGES, english_sentences
+from handout.checks.guidelines import NHS_HOW_WE_WRITE, TOOL_11
 from handout.checks.reading_grade import Measure, measure, readings
 from handout.checks.rule import Found, Severity, rule
 from handout.checks.subject import Subject
@@ -22,11 +23,11 @@ SECTION_FEWEST_WORDS = 60
 SENTENCE_FEWEST_WORDS = 8
 
 _GRADES = (
-    "American Medical Association: at or below sixth grade (Weiss, Health literacy and patient "
-    "safety: Help patients understand, 2nd ed., 2007); NIH: sixth to eighth grade, as compared in "
-    "Eltorai and others 2014, https://doi.org/10.1007/s11999-014-4071-2, and Rooney and others "
-    "2021, https://doi.org/10.1177/2374373521998847; AHRQ Health Literacy Universal Precautions "
-    "Toolkit, tool 11, https://www.ahrq.gov/health-literacy/improve/precautions/tool11.html"
+    f"{TOOL_11}; American Medical Association, sixth grade: Weiss, Health literacy and patient "
+    "safety: Help patients understand, 2nd ed., 2007; National Library of Medicine, MedlinePlus, "
+    "How to write easy-to-read health materials, sixth to seventh grade; NIH and AMA as compared "
+    "in Eltorai and others 2014 (https://doi.org/10.1007/s11999-014-4071-2) and Rooney and others "
+    "2021 (https://doi.org/10.1177/2374373521998847)"
 )
 
 
@@ -60,9 +61,9 @@ def reading_grade(subject: Subject) -> Iterator[Found]:
     why="SMOG is fitted to readers who understood all of a text, so it is the formula to heed "
     "where a misunderstanding does harm.",
     source="McLaughlin, SMOG grading: a new readability formula, Journal of Reading 12(8), 1969; "
-    "NHS digital service manual, Use a readability tool to prioritise content, "
-    "https://service-manual.nhs.uk/content/health-literacy/"
-    "use-a-readability-tool-to-prioritise-content",
+    "NHS digital service manual, Use a readability tool to prioritise content "
+    "(https://service-manual.nhs.uk/content/health-literacy/"
+    "use-a-readability-tool-to-prioritise-content)",
     advice="put short words for long ones; a term that has to stay can be named once and then "
     "be called 'it' or 'the medicine'",
     languages=LANGUAGES,
@@ -86,8 +87,8 @@ def smog_grade(subject: Subject) -> Iterator[Found]:
     "about risks.",
     source="McLaughlin, Journal of Reading 12(8), 1969: a grade is good to about 1.5, so only "
     "twice that is named; CMS Toolkit for Making Written Material Clear and Effective, part 7: "
-    "grades tell a general range, "
-    "https://www.cms.gov/outreach-and-education/outreach/writtenmaterialstoolkit/toolkitpart07",
+    "grades tell a general range "
+    "(https://www.cms.gov/outreach-and-education/outreach/writtenmaterialstoolkit/toolkitpart07)",
     advice="rewrite this section as plainly as the others",
     languages=LANGUAGES,
 )
@@ -111,10 +112,9 @@ def section_grade(subject: Subject) -> Iterator[Found]:
     "Sentences are long on average",
     why="A reader holds a sentence in mind until it ends, and a long one is lost before that.",
     source="US Census Bureau, Ten steps to plain writing, step 4: an average of 15 words on the "
-    "web and 20 in documents, "
-    "https://www.census.gov/about/policies/plain_writing/ten_simple_steps.html; "
-    "NHS digital service manual, How we write: up to 20 words in a sentence, "
-    "https://service-manual.nhs.uk/content/how-we-write",
+    "web and 20 in documents "
+    "(https://www.census.gov/about/policies/plain_writing/ten_simple_steps.html); "
+    f"{NHS_HOW_WE_WRITE}: up to 20 words in a sentence",
     advice="say one thing in a sentence, and begin a new one where 'and', 'which' or a dash stands",
     languages=LANGUAGES,
 )
@@ -133,7 +133,7 @@ def mean_sentence_length(subject: Subject) -> Iterator[Found]:
     Severity.ADVICE,
     "These sentences are the hardest to read",
     why="A few sentences make most of a high reading grade, so they are the ones to begin with.",
-    source=_GRADES,
+    source=TOOL_11,
     advice="cut it in two, and put plainer words for the long ones",
     languages=LANGUAGES,
 )
@@ -151,7 +151,8 @@ def hardest_sentences(subject: Subject) -> Iterator[Found]:
     hard.sort(key=lambda pair: -pair[0].grade)  # stable: of two alike, the first in the file
     for rank, (one, sentence) in enumerate(hard[:HARDEST], start=1):
         message = (
-            f"hardest sentence {rank} of {min(HARDEST, len(hard))}: {one.words} words, "
+            f"hardest sentence {rank} of {min(HARDEST, len(hard))}, "
+            f"'{' '.join(sentence.words.split()[:4])} ...': {one.words} words, "
             f"{one.long_words} of them long (grade {one.grade:.0f})"
         )
         yield Found(sentence.mark, message)

@@ -142,7 +142,8 @@ def test_the_five_hardest_sentences_are_named_at_their_lines() -> None:
     long = [f"{HARD.split('.')[0]}{' undeniably' * n}." for n in (1, 0, 2, 4, 3, 0, 6, 5, 0, 0)]
     found = found_by("hardest-sentences", content(*long, HARD))
     assert [each.mark.line for each in found] == [5, 6, 7, 9, 10]
-    assert "hardest sentence 1 of 5: 13 words" in found[3].message
+    assert "1 of 5, 'Comprehensive individual psychotherapy necessitates" in found[3].message
+    assert ": 13 words, " in found[3].message
 
 
 def test_nothing_is_hardest_in_an_easy_text() -> None:
