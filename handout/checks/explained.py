@@ -11,10 +11,12 @@ from handout.checks.vocabulary import lowered, pattern_of
 
 _NAMED = r"(?:(?:also|sometimes|often|is|are|it|this|we|doctors) )?(?:called|known as|named)"
 _NO_MEANING = r"e\.g|i\.e|for example|such as|see|like|including|especially|page|\d"
+_MEANING = r"(?:[^()]*[a-z-]+ [a-z-]+[^()]*|[a-z-]{4,})"
 # The text is in small letters, without quotation marks, and "zterm" stands for the term.
 _WAYS = (
     # hypertension (high blood pressure): the bracket holds words that could be a meaning
-    rf"\bzterm(?: \w+)? \((?!{_NO_MEANING})(?:[^()]*[a-z-]+ [a-z-]+[^()]*|[a-z-]{{4,}})\)",
+    rf"\bzterm \((?!{_NO_MEANING}){_MEANING}\)",
+    rf"\bzterm \w+ \((?!{_NO_MEANING}|when|if|with|for|in|on|at){_MEANING}\)",
     # high blood pressure (hypertension); but not: ketamine (an anaesthetic)
     rf"\((?:{_NAMED} (?:an? |the )?|or |the medical (?:name|word|term) is )?zterm\)",
     # this is called hypertension; the medical name is hypertension

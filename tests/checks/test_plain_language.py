@@ -141,6 +141,7 @@ def test_words_in_another_language_are_left_alone() -> None:
         "Hypertension means that the pressure in your vessels is high.",
         "Hypertension is a condition in which the pressure is high.",
         "Hypertension is when the pressure is high.",
+        "Hypertension (when the pressure is high) is common.",
         "Hypertension, which means high blood pressure, is common.",
         "Hypertension, or high blood pressure, is common.",
         "Do you have hypertension? Many do. “Hypertension” means high blood pressure.",
@@ -156,6 +157,7 @@ def test_a_term_that_is_explained_is_left_alone(words: str) -> None:
     [
         "You may have hypertension.",
         "You may have hypertension (see page 2).",
+        "Hypertension pills (when you need them) are small.",
         "You may have hypertension (for example at night).",
         "Hypertension is common.",
         "Hypertension is treated here.",
