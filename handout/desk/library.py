@@ -149,6 +149,18 @@ class Library:
         return text.replace(f"{self.folder}/", "")
 
 
+def passages(error: str) -> list[tuple[str, str]]:
+    """What an error says, problem by problem, each with the lines of the file that it shows."""
+    found: list[tuple[str, str]] = []
+    for line in error.splitlines():
+        if found and line.startswith("    "):
+            headline, excerpt = found[-1]
+            found[-1] = headline, f"{excerpt}{line[4:]}\n"
+        else:
+            found.append((line, ""))
+    return found
+
+
 def _title(path: Path, found: Mapping[Path, Loaded | HandoutError]) -> str:
     what = found[path]
     return what.handout.title.plain if isinstance(what, Loaded) else path.stem

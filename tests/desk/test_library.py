@@ -48,7 +48,7 @@ def test_a_favourite_stands_on_top_and_says_so(visit: Visit) -> None:
     page = visit.page()
     assert titles(page) == ["Colds", "Asthma", "Burns", "Diabetes"]
     assert "Favourite" in card(page, "colds")
-    assert "Take from favourites" in card(page, "colds")
+    assert "Remove from favourites" in card(page, "colds")
     assert "Add to favourites" in card(page, "burns")
 
 
@@ -71,7 +71,7 @@ def test_the_last_used_stand_after_the_favourites(visit: Visit) -> None:
 def test_the_star_on_the_handouts_page_leads_back_to_it(visit: Visit) -> None:
     answer = visit.send("/handout/colds/favourite", action="star", back="handout")
     assert answer.headers["location"] == "/handout/colds"
-    assert "Take from favourites" in visit.page("/handout/colds")
+    assert "Remove from favourites" in visit.page("/handout/colds")
 
 
 def test_a_search_is_kept_when_a_star_is_given(visit: Visit) -> None:

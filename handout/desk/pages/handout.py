@@ -12,7 +12,7 @@ from starlette.responses import Response
 from handout.desk import printing
 from handout.desk.choices import Chosen, Offer, offered, usual
 from handout.desk.enclosed import load_enclosed
-from handout.desk.library import Card
+from handout.desk.library import Card, passages
 from handout.desk.pages.form import card_of, form_of
 from handout.desk.state import Desk, desk_of
 from handout.desk.worker import BuildError, Made
@@ -79,8 +79,8 @@ async def shown(
 
 def _broken(request: Request, card: Card, error: str) -> Response:
     desk = desk_of(request)
-    told = desk.library.without_folder(error)
-    return desk.page(request, "broken.html", card=card, error=told)
+    told = passages(desk.library.without_folder(error))
+    return desk.page(request, "broken.html", card=card, passages=told)
 
 
 def _view(desk: Desk, card: Card, chosen: Chosen, values: dict[str, str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from handout.desk.builds import Counted
 from handout.desk.choices import Chosen
-from handout.desk.library import Card
+from handout.desk.library import Card, passages
 from handout.desk.log import LogError
 from handout.desk.pages.form import card_of, form_of
 from handout.desk.state import Desk, desk_of
@@ -27,6 +27,11 @@ class Shown(NamedTuple):
     used: bool
     counted: Counted | None
     error: str
+
+    @property
+    def passages(self) -> list[tuple[str, str]]:
+        """The error, less the lines of the file."""
+        return passages(self.error)
 
 
 async def library(request: Request) -> Response:
