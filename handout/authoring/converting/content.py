@@ -125,7 +125,9 @@ def _spaced(lines: list[str]) -> list[str]:
     spaced: list[str] = []
     for at, line in enumerate(lines):
         first = at
-        while lines[first : first + 1] and lines[first].startswith("  # "):  # comments stand above what they are about
+        while lines[first : first + 1] and lines[first].startswith(
+            "  # "
+        ):  # comments stand above what they are about
             first += 1
         begins = lines[first : first + 1] and lines[first].startswith("  - heading:")
         follows_comment = at > 0 and lines[at - 1].startswith("  # ")

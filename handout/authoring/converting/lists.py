@@ -213,8 +213,10 @@ def _are_entries(items: Sequence[ListItem]) -> bool:
     for item in items:
         words = plain(item.text)
         bold = all(span.bold for span in item.text if span.text.strip())
-        if not words or len(words) > 80 or words.endswith(
-            (",", ";", ":") if bold else (".", ",", ";", ":", "!")
+        if (
+            not words
+            or len(words) > 80
+            or words.endswith((",", ";", ":") if bold else (".", ",", ";", ":", "!"))
         ):
             return False
         if not any(not isinstance(piece, Remark) for piece in item.under):

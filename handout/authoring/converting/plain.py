@@ -39,12 +39,17 @@ class Row(NamedTuple):
 
 def outline_of(text: str, told: tuple[str, ...] = ()) -> Outline:
     """The outline of a plain text; ``told`` is passed on."""
-    rows = _rows(text)
+    return outline_of_rows(_rows(text), told)
+
+
+def outline_of_rows(rows: Sequence[Row], told: tuple[str, ...] = ()) -> Outline:
+    """The outline of a text's paragraphs."""
     title = ""
-    if rows and _is_short(rows[0].words) and len(rows) > 1 and not _marker(rows[0].words):
-        if not is_sources_heading(rows[0].words) and not _LINE.fullmatch(rows[0].words):
-            title, rows = rows[0].words, rows[1:]
-        if title and rows and _LINE.fullmatch(rows[0].words):  # the line under a title
+    first = rows[0].words if rows else ""
+    if is_short(first) and len(rows) > 1 and not marker_of(first) and not _LINE.fullmatch(first):
+        if not is_sources_heading(first):
+            title, rows = first, rows[1:]
+        if title and _LINE.fullmatch(rows[0].words):  # the line under a title
             rows = rows[1:]
     return Outline(tuple(pieces_of(rows)), title=text_of(title), told=told)
 
@@ -57,7 +62,7 @@ def pieces_of(rows: Sequence[Row]) -> list[Piece]:
     while at < len(rows):
         row = rows[at]
         following = rows[at + 1].words if at + 1 < len(rows) else ""
-        marker = _marker(row.words)
+        marker = marker_of(row.words)
         if is_sources_heading(row.words):
             pieces.append(Heading(text_of(row.words), 1))
             pieces += [_source(later.words) for later in rows[at + 1 :]]
@@ -70,11 +75,11 @@ def pieces_of(rows: Sequence[Row]) -> list[Piece]:
             if not indents or row.indent > indents[-1]:
                 indents.append(row.indent)
             pieces.append(Item(text_of(marker.rest), len(indents) - 1, marker.kind, marker.number))
-        elif following and _UNDER.fullmatch(following) and _is_short(row.words, ends=":.!"):
+        elif following and _UNDER.fullmatch(following) and is_short(row.words, ends=":.!"):
             pieces.append(Heading(text_of(row.words), 1 if following[0] == "=" else 2))
             at += 1
         else:
-            if _is_short(row.words):
+            if is_short(row.words):
                 end = _end_of_short(rows, at)
                 pieces += _short_ones(rows, at, end, pieces[-1] if pieces else None)
                 indents, at = [], end
@@ -103,7 +108,8 @@ class Found(NamedTuple):
     rest: str
 
 
-def _marker(words: str) -> Found | None:
+def marker_of(words: str) -> Found | None:
+    """The bullet, number or box that a line begins with."""
     if box := _BOX.match(words):
         return Found("box", 0, words[box.end() :])
     if bullet := _BULLET.match(words):
@@ -114,7 +120,7 @@ def _marker(words: str) -> Found | None:
     return Found("number", int(number[1]), words[number.end() :]) if number else None
 
 
-def _is_short(words: str, ends: str = "") -> bool:
+def is_short(words: str, ends: str = "") -> bool:
     """Whether a line may be a heading or a list's item: short, and no sentence."""
     return (
         len(words) <= MAX_SHORT
@@ -125,7 +131,7 @@ def _is_short(words: str, ends: str = "") -> bool:
 
 
 def _end_of_short(rows: Sequence[Row], at: int) -> int:
-    while at < len(rows) and _is_short(rows[at].words) and not _marker(rows[at].words):
+    while at < len(rows) and is_short(rows[at].words) and not marker_of(rows[at].words):
         if is_sources_heading(rows[at].words):
             break
         after = rows[at + 1].words if at + 1 < len(rows) else ""
@@ -207,7 +213,7 @@ def _group_rows(lines: list[str], apart: bool) -> list[Row]:
         goes_on = (
             is_wrapped
             and bool(before)
-            and not _marker(words)
+            and not marker_of(words)
             and not _LINE.fullmatch(words)
             and not _LINE.fullmatch(before)
             # a line that was broken had no room for the next word
