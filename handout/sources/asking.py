@@ -108,7 +108,7 @@ class Asker:
         except (httpx.ConnectError, httpx.ProxyError) as error:
             if "certificate" in str(error).lower():
                 raise self._refused("its certificate is not one that this machine trusts") from None
-            raise self._refused("it cannot be reached; is this machine online?") from None
+            raise self._refused("it cannot be reached (is this machine online?)") from None
         except httpx.InvalidURL:
             raise self._refused("it sends us to an address that is none") from None
         except (httpx.TransportError, httpx.DecodingError):

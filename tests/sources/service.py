@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -101,8 +102,8 @@ def message(kind: str, content: Any) -> Answer:
 
 
 @contextmanager
-def running(*works: dict[str, Any]) -> Iterator[Service]:
-    """The service, on a port of its own."""
+def running(*works: dict[str, Any], tls: ssl.SSLContext | None = None) -> Iterator[Service]:
+    """The service, on a port of its own; with ``tls``, over https."""
     service = Service(works=list(works))
 
     class Handler(BaseHTTPRequestHandler):
@@ -130,7 +131,9 @@ def running(*works: dict[str, Any]) -> Iterator[Service]:
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    service.url = f"http://127.0.0.1:{server.server_address[1]}"
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    service.url = f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}"
     try:
         yield service
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from handout.errors import OutputError
 from handout.sources.cache import Cache, cache_folder
@@ -21,9 +23,7 @@ DOI = FEDER["DOI"]
 
 
 @pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
+def service() -> Iterator[Service]:
     with running(FEDER) as service:
         yield service
 
@@ -207,6 +207,32 @@ def test_a_machine_without_network_is_told_so() -> None:
         pass  # it is gone now
     with pytest.raises(OutputError, match="is this machine online"):
         asking(service)[0].work(DOI)
+
+
+def served_by(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+def test_a_server_that_proves_its_name_is_asked_over_tls(authority: trustme.CA) -> None:
+    with running(FEDER, tls=served_by(authority)) as service:
+        assert asking(service)[0].work(DOI) is not None
+
+
+def test_a_server_that_nobody_vouches_for_is_not_asked() -> None:
+    with running(FEDER, tls=served_by(trustme.CA())) as service:
+        with pytest.raises(OutputError, match="certificate is not one that this machine trusts"):
+            asking(service)[0].work(DOI)
+        assert service.requests == []
+
+
+def test_a_redirection_from_tls_to_none_is_refused(authority: trustme.CA) -> None:
+    with running(FEDER, tls=served_by(authority)) as service:
+        plain = service.url.replace("https", "http")
+        service.always = Answer(302, headers={"Location": plain})
+        with pytest.raises(OutputError, match="not safe"):
+            asking(service)[0].work(DOI)
 
 
 def test_questions_come_no_faster_than_the_server_allows(service: Service) -> None:
