@@ -17,6 +17,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 # Commands that are loaded when they are called, so that none waits for another's imports.
 LATER: dict[str, str] = {
     "check": "handout.cli.check:check",
+    "convert": "handout.cli.convert:convert",
     "diff": "handout.cli.diff:diff",
     "desk": "handout.cli.desk:desk",
     "email": "handout.cli.email:email",
