@@ -14,8 +14,9 @@ from pydantic import BaseModel, ValidationError
 from handout.brand.fonts import typeface
 from handout.brand.model import Brand
 from handout.brand.words import unprintable_words
-from handout.content.fields import Value, checked_values
+from handout.content.fields import Given, Value, checked_values
 from handout.content.model import Handout
+from handout.content.personal import entry_values, expanded, field_problems, structure_of
 from handout.content.source import Mapping, Origin, Scalar, origin_of, parse, read_origin
 from handout.content.walk import sections
 from handout.errors import NOWHERE, ContentError, Mark, Problem
@@ -72,7 +73,7 @@ def load(source: str | Path | Origin, *, settings: AnyMapping[str, str] | None =
     handout = _validated(Handout, values, origin, problems)
     brand = _validated(Brand, brand_values, brand_origin, problems)
     if handout:
-        problems += _repeated_ids(handout, origin)
+        problems += [*_repeated_ids(handout, origin), *field_problems(handout, origin)]
     if problems or not handout or not brand:
         if settings:  # what has no place in the files came from the command line
             problems = [p if p.mark.line else p._replace(file="--set") for p in problems]
@@ -104,7 +105,7 @@ def _kept(origin: Origin) -> Loaded | None:
 
 
 def render(
-    loaded: Loaded, *, paper: str | None = None, values: AnyMapping[str, str] | None = None
+    loaded: Loaded, *, paper: str | None = None, values: AnyMapping[str, Given] | None = None
 ) -> bytes:
     """The handout as a tagged, archival PDF: the same bytes for the same input.
 
@@ -118,13 +119,25 @@ def render(
 
 
 def build(
-    loaded: Loaded, *, paper: str | None = None, values: AnyMapping[str, str] | None = None
+    loaded: Loaded, *, paper: str | None = None, values: AnyMapping[str, Given] | None = None
 ) -> Built:
     """Like ``render``, with the number of pages."""
-    checked = checked_values(loaded.handout.fields, values) if values else {}
-    composed = composed_pages(loaded, checked, paper)
+    composed = composed_pages(*for_patient(loaded, values), paper)
     pdf = composed.file.finish(metadata_of(loaded), composed.document, composed.bookmarks)
     return Built(pdf, len(composed.file.pages))
+
+
+def for_patient(
+    loaded: Loaded, values: AnyMapping[str, Given] | None
+) -> tuple[Loaded, dict[str, Value]]:
+    """What a patient with these values gets, and the values, checked.
+
+    Without any, it is the paper form. Raises FieldError.
+    """
+    handout = loaded.handout
+    checked = checked_values(handout.fields, values) if values else {}
+    structure = structure_of(handout, checked if values else None)
+    return loaded._replace(handout=expanded(handout, structure)), entry_values(checked)
 
 
 def composed_pages(

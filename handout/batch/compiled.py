@@ -16,14 +16,17 @@ from typing import Any, NamedTuple
 from handout.batch.pieces import Piece, Root, body_of, new_characters, shape_of
 from handout.brand.fonts import Face
 from handout.build import Loaded, composed_pages, metadata_of
-from handout.content.fields import Value, checked_values
+from handout.content.fields import Given, Value, checked_values
+from handout.content.personal import Structure, entry_values, expanded, structure_of
 from handout.layout.compose import Composed, provided
 from handout.layout.setting import Setting
 from handout.layout.text import Placed, Text
 from handout.pdf.file import PdfFile
+from handout.pdf.metadata import Metadata
 from handout.pdf.writer import Frame, Stream
 
-MOST_SHAPES = 256  # that are kept; each is about the size of its file
+MOST_SHAPES = 64  # of a structure that are kept; each is about the size of its file
+MOST_STRUCTURES = 32
 
 
 class Filled(NamedTuple):
@@ -64,20 +67,44 @@ class Compiled:
     def __init__(self, loaded: Loaded, paper: str | None = None) -> None:
         self.loaded = loaded
         self.paper = paper
+        self._structures: OrderedDict[Structure, _Structured] = OrderedDict()
+
+    def fill(self, values: Mapping[str, Given]) -> Filled:
+        """The file with a patient's values; raises as ``handout.render`` does."""
+        handout = self.loaded.handout
+        checked = checked_values(handout.fields, values) if values else {}
+        structure = structure_of(handout, checked if values else None)
+        structured = self._structures.get(structure)
+        if structured is None:
+            own = self.loaded._replace(handout=expanded(handout, structure))
+            structured = _Structured(own, metadata_of(self.loaded), self.paper)
+            self._structures[structure] = structured
+            while len(self._structures) > MOST_STRUCTURES:
+                self._structures.popitem(last=False)
+        else:
+            self._structures.move_to_end(structure)
+        return structured.fill(entry_values(checked))
+
+
+class _Structured:
+    """A handout of one structure: the same blocks, and as many entries in its lists."""
+
+    def __init__(self, loaded: Loaded, metadata: Metadata, paper: str | None) -> None:
+        self.loaded = loaded
+        self.metadata = metadata
+        self.paper = paper
         self._personal: _Personal | None = None
         self._measures: dict[object, tuple[float, ...]] = {}  # of the texts, by their widths
         self._plans: OrderedDict[object, _Plan] = OrderedDict()  # by shape
 
-    def fill(self, values: Mapping[str, str]) -> Filled:
-        """The file with a patient's values; raises as ``handout.render`` does."""
-        checked = checked_values(self.loaded.handout.fields, values) if values else {}
+    def fill(self, values: Mapping[str, Value]) -> Filled:
         if self._personal is None:
-            return self._laid_out(checked)
-        texts = [root.filled(self._personal.setting, checked) for root in self._personal.roots]
+            return self._laid_out(values)
+        texts = [root.filled(self._personal.setting, values) for root in self._personal.roots]
         shape = self._shape(texts)
         plan = self._plans.get(shape)
         if plan is None:
-            return self._laid_out(checked)
+            return self._laid_out(values)
         self._plans.move_to_end(shape)
         return Filled(plan.file_of(texts), plan.pages, anew=False)
 
@@ -97,7 +124,7 @@ class Compiled:
         """Lays all of it out, and keeps what the next patients of this shape need."""
         composed = composed_pages(self.loaded, values, self.paper)
         file = composed.file
-        frame = file.frame(metadata_of(self.loaded), composed.document, composed.bookmarks)
+        frame = file.frame(self.metadata, composed.document, composed.bookmarks)
         pdf, pages = frame.file(file.bodies(frame.personal)), len(file.pages)
         self._keep(composed, frame, values)
         return Filled(pdf, pages, anew=True)
@@ -121,7 +148,7 @@ class Compiled:
         if self._personal is None:
             setting = copy(composed.setting)
             setting.values = {}
-            self._personal = _Personal(setting, tuple(roots), provided(setting.look))
+            self._personal = _Personal(setting, tuple(roots), provided(setting.look, setting.handout))
         texts = [root.filled(self._personal.setting, values) for root in self._personal.roots]
         self._measures[_widths(texts)] = tuple(measures)
         plan = _Plan(frame, file, len(file.pages), tuple(pieces))

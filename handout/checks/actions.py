@@ -163,7 +163,7 @@ def no_action(subject: Subject) -> Iterator[Found]:
     "not-addressed",
     Severity.ADVICE,
     "It speaks about patients, not to the reader",
-    why="'You' is shorter, and nobody has to work out whether they are meant.",
+    why="The word 'you' is shorter, and nobody has to work out whether they are meant.",
     source=f"{PEMAT.format(item=21)}; Federal Plain Language Guidelines, address the user",
     advice="write 'you' where it says 'patients' or 'individuals'",
     languages=ENGLISH,

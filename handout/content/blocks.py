@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AliasChoices, BeforeValidator, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
+from handout.content.condition import Condition, ConditionError, read_condition
 from handout.content.parts import Cell, FileName, Model, Text, complaint, complaints
 from handout.content.source import Mapping, Scalar
 
@@ -35,11 +36,34 @@ def _read_block(value: Any) -> Model:
     return BLOCKS[name].model_validate(value)
 
 
+def _read_when(value: Any) -> Condition | None:
+    if value is None or isinstance(value, Condition):
+        return value
+    if not isinstance(value, str):
+        raise complaint("should be a condition", "write it as in: age >= 65 and not pregnant")
+    try:
+        return read_condition(str(value))
+    except ConditionError as error:
+        rest = str(value)[error.at : error.at + 20]
+        raise complaint(f"this condition {error.message}", error.advice, find=rest) from None
+
+
+When = Annotated[Condition | None, PlainValidator(_read_when, json_schema_input_type=str | None)]
 Block = Annotated[Model, PlainValidator(_read_block, json_schema_input_type=Any)]
 Blocks = Annotated[list[Block], BeforeValidator(_as_blocks)]
 
 
-class Paragraph(Model):
+class Printed(Model):
+    """What every block may say of itself: on what condition it is printed."""
+
+    when: When = Field(
+        None,
+        description="Print it only if this holds of the personal fields",
+        examples=["age >= 65 and not pregnant"],
+    )
+
+
+class Paragraph(Printed):
     """A paragraph; written as a bare string."""
 
     text: Text = Field(
@@ -52,7 +76,7 @@ class Paragraph(Model):
         return {"paragraph": value} if isinstance(value, str) else value
 
 
-class Bullets(Model):
+class Bullets(Printed):
     """A bulleted list; written as a bare list. An item may be a list of several blocks."""
 
     items: list[Blocks] = Field(
@@ -68,7 +92,7 @@ class Bullets(Model):
         return {"bullets": value} if isinstance(value, list) else value
 
 
-class Numbers(Model):
+class Numbers(Printed):
     """A numbered list, for things that have an order."""
 
     items: list[Blocks] = Field(
@@ -137,7 +161,7 @@ class _BlockList(Model):
     items: Blocks = Field(alias="blocks")
 
 
-class PointList(Model):
+class PointList(Printed):
     """A list whose items begin with a bold lead-in."""
 
     items: Points = Field(
@@ -159,7 +183,7 @@ class Entry(Model):
     )
 
 
-class Entries(Model):
+class Entries(Printed):
     """Entries that are numbered and each have a heading."""
 
     items: list[Entry] = Field(
@@ -192,7 +216,7 @@ class Step(Model):
         return self
 
 
-class Steps(Model):
+class Steps(Printed):
     """What to do, one step after the other."""
 
     items: list[Step] = Field(
@@ -203,7 +227,7 @@ class Steps(Model):
     )
 
 
-class Checklist(Model):
+class Checklist(Printed):
     """Items with a box to tick by hand."""
 
     items: list[Blocks] = Field(
@@ -214,7 +238,7 @@ class Checklist(Model):
     )
 
 
-class Callout(Model):
+class Callout(Printed):
     """A box that stands out by its word and its icon's shape, not by colour alone."""
 
     kind: ClassVar[str]
@@ -259,7 +283,7 @@ class Urgent(Callout):
     )
 
 
-class KeyFacts(Model):
+class KeyFacts(Printed):
     """A box of the facts that a reader should take away."""
 
     title: Text | None = Field(
@@ -272,7 +296,7 @@ class KeyFacts(Model):
     )
 
 
-class Table(Model):
+class Table(Printed):
     """A table; its main word holds the caption, or nothing."""
 
     caption: Text | None = Field(
@@ -332,7 +356,7 @@ def _count(values: list[Any], word: str) -> str:
     return f"{len(values)} {word}" if len(values) == 1 else f"{len(values)} {word}s"
 
 
-class Figure(Model):
+class Figure(Printed):
     """A picture from the content's folder or ``assets/``: PNG, JPEG or SVG."""
 
     file: FileName = Field(
@@ -369,7 +393,7 @@ class Figure(Model):
         return self
 
 
-class Contact(Model):
+class Contact(Printed):
     """Whom to call; the web address is printed in words and as a QR code."""
 
     name: Text = Field(
@@ -399,7 +423,7 @@ class Contact(Model):
     )
 
 
-class WriteIn(Model):
+class WriteIn(Printed):
     """Lines to write on, under a label."""
 
     label: Text = Field(
@@ -408,19 +432,19 @@ class WriteIn(Model):
     lines: int = Field(1, ge=1, le=40, description="How many lines to draw", examples=[3])
 
 
-class PageBreak(Model):
+class PageBreak(Printed):
     """What follows begins on a new page."""
 
     nothing: None = Field(alias="page_break", description="Takes no value", examples=[None])
 
 
-class Rule(Model):
+class Rule(Printed):
     """A horizontal line between two thoughts."""
 
     nothing: None = Field(alias="rule", description="Takes no value", examples=[None])
 
 
-class Columns(Model):
+class Columns(Printed):
     """Two columns of short things, side by side."""
 
     columns: list[Blocks] = Field(
@@ -431,7 +455,7 @@ class Columns(Model):
     )
 
 
-class Section(Model):
+class Section(Printed):
     """A heading and what stands under it; sections nest, and headings follow the nesting."""
 
     heading: Text = Field(description="The heading", examples=["How to take your medicine"])

@@ -3,7 +3,7 @@
 The grammar is CommonMark's inline one, by markdown-it-py, less images and raw HTML
 (which stay text, as do entities and back-ticks), with three rules of our own: ``[@key]``
 cites a source, ``[words]{lang=es}`` marks words in another language, and ``{{name}}`` is a
-personal field.
+personal field, ``{{name.column}}`` a column of one that is a table.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Inline:
 _MARKUP = re.compile(r"[*_\[\]\\<\n]|\{\{")
 _SPACES = re.compile(r"[ \t]+")
 _CITATION = re.compile(r"\[@([\w.:/+-]+(?:\s*[;,]\s*@[\w.:/+-]+)*)\]")
-_FIELD = re.compile(r"\{\{\s*([A-Za-z]\w*)\s*\}\}")
+_FIELD = re.compile(r"\{\{\s*([A-Za-z]\w*(?:\.[A-Za-z]\w*)?)\s*\}\}")
 _LANGUAGE = re.compile(r"\{lang=([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\}")
 
 

@@ -145,4 +145,4 @@ def keys_of(model: type[BaseModel]) -> list[str]:
         if field.exclude:
             continue
         keys.extend([str(c) for c in choices] if choices else [field.alias or name])
-    return keys
+    return sorted(keys, key="when".__eq__)  # what all blocks may have comes last

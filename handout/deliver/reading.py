@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from handout.brand.model import Brand
-from handout.build import Loaded
-from handout.content.fields import Field, checked_values, printed
+from handout.build import Loaded, for_patient
+from handout.content.fields import Field, Given, printed
 from handout.content.inline import Inline, Run
 from handout.content.model import Handout
 from handout.content.source import Origin
@@ -41,14 +41,14 @@ class Reading(NamedTuple):
     words: Words = ENGLISH
 
 
-def reading_of(loaded: Loaded, values: Mapping[str, str] | None = None) -> Reading:
+def reading_of(loaded: Loaded, values: Mapping[str, Given] | None = None) -> Reading:
     """The reading of a loaded handout; ``values`` are a person's, by field name.
 
     Raises FieldError for values that cannot be printed, ContentError for citations, fields
     and links that lead nowhere.
     """
+    loaded, checked = for_patient(loaded, values)
     handout, origin, brand, brand_origin = loaded
-    checked = checked_values(handout.fields, values) if values else {}
     problems: list[Problem] = []
     sources = sources_of(handout, origin, problems)
     fields = {field.name: field for field in handout.fields}

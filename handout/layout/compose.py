@@ -9,6 +9,7 @@ from handout.brand.fonts import Face
 from handout.content.fields import Value
 from handout.content.model import Handout
 from handout.content.source import Origin
+from handout.content.walk import texts
 from handout.errors import ContentError
 
 # Each module registers the blocks that it sets.
@@ -71,7 +72,7 @@ def compose(
     if handout.fields:
         # Each value would move the codes of all characters after it; a fixed repertoire
         # keeps the fonts the same for every patient.
-        for face, characters in provided(look).items():
+        for face, characters in provided(look, handout).items():
             file.font(face).provide(characters)
     for number, stack in enumerate(pages):
         page = file.new_page(*look.page_size)
@@ -82,9 +83,12 @@ def compose(
     return Composed(file, document, _bookmarks(setting, file), setting)
 
 
-def provided(look: Look) -> dict[Face, frozenset[str]]:
+def provided(look: Look, handout: Handout) -> dict[Face, frozenset[str]]:
     """The characters that the fonts of a handout with personal fields hold in any case."""
-    return {face: frozenset(face.characters & REPERTOIRE) for face in look.faces_in_use()}
+    faces = look.faces_in_use()
+    if any(run.field and run.italic for text in texts(handout) for run in text.runs):
+        faces += look.faces_in_use(italic=True)
+    return {face: frozenset(face.characters & REPERTOIRE) for face in faces}
 
 
 def _story(

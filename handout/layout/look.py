@@ -79,10 +79,10 @@ class Look:
         """Of a page after the first."""
         return self.page_size[1] - self.top_margin - self.bottom_margin
 
-    def faces_in_use(self) -> list[Face]:
-        """The upright faces that texts are set in, each once."""
+    def faces_in_use(self, italic: bool = False) -> list[Face]:
+        """The faces that texts are set in, upright or italic, each once."""
         families = (self.body_face, self.heading_face)
-        faces = [family.face(bold) for family in families for bold in (False, True)]
+        faces = [family.face(bold, italic) for family in families for bold in (False, True)]
         return list(dict.fromkeys(faces))
 
     # Spaces
