@@ -54,7 +54,8 @@ def source_not_cited(subject: Subject) -> Iterator[Found]:
     sources, cited = subject.handout.sources, subject.handout.cited
     if len(sources) > 1 and not cited:
         message = f"none of the {len(sources)} sources is cited in the text"
-        yield Found(subject.origin.find("sources:", NOWHERE), message, _cite(next(iter(sources))))
+        advice = f"cite each where it is used, as in [@{next(iter(sources))}], or take it out"
+        yield Found(subject.origin.find("sources:", NOWHERE), message, advice)
         return
     for source in listed_sources(subject):
         if source.key not in cited:
@@ -63,7 +64,7 @@ def source_not_cited(subject: Subject) -> Iterator[Found]:
 
 
 def _cite(key: str) -> str:
-    return f"cite each where it is used, as in [@{key}], or take it out"
+    return f"cite it where it is used, as in [@{key}], or take it out"
 
 
 @rule(
@@ -108,21 +109,25 @@ def source_undated(subject: Subject) -> Iterator[Found]:
 def doi_form(subject: Subject) -> Iterator[Found]:
     for source in listed_sources(subject):
         for written in source.dois_written:
-            if fault := _fault_of_doi(written, bare=source.text is None):
-                yield Found(source.place("DOI", written), f"'{written}' {fault}")
+            bare = _BEFORE_DOI.sub("", written)
+            if fault := _fault_of_doi(written, bare, alone=source.text is None):
+                advice = f"write 'https://doi.org/{bare}'" if "old way" in fault else ""
+                yield Found(source.place("DOI", written), f"'{written}' {fault}", advice)
 
 
-def _fault_of_doi(written: str, *, bare: bool) -> str:
-    """What is wrong with a DOI as it is written; ``bare`` if it is to stand alone."""
-    doi = re.sub(r"^\s*(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)", "", written, flags=re.I)
-    if not DOI.fullmatch(doi):
+_BEFORE_DOI = re.compile(r"^\s*(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:?\s*)", re.IGNORECASE)
+
+
+def _fault_of_doi(written: str, bare: str, *, alone: bool) -> str:
+    """What is wrong with a DOI as it is written; ``alone`` if nothing is to stand before it."""
+    if not DOI.fullmatch(bare):
         return "is no DOI"
-    if re.search(r"[.,;:]$", doi):
+    if re.search(r"[.,;:]$", bare):
         return "ends with a punctuation mark, which DOIs do not"
-    if bare and doi != written:
+    if alone and bare != written:
         return "is a DOI with something before it"
     if re.match(r"http://|(https?://)?dx\.", written, re.IGNORECASE):
-        return "is an old way to write a DOI; the new one begins with https://doi.org/"
+        return "is an old way to write a DOI"
     return ""
 
 

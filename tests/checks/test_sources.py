@@ -133,7 +133,7 @@ def test_a_doi_in_a_text_may_end_its_sentence() -> None:
 def test_an_old_or_broken_doi_in_a_text_is_told_where_it_stands() -> None:
     old = found_by("doi-form", text_source("A. 2020. http://dx.doi.org/10.1176/appi.ajp"))
     assert places(old) == [(6, 21)]
-    assert "old way" in old[0].message
+    assert old[0].advice == "write 'https://doi.org/10.1176/appi.ajp'"
     (broken,) = found_by("doi-form", text_source("A. 2020. doi:10.1176"))
     assert broken.message == "'doi:10.1176' is no DOI"
 
