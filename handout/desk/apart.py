@@ -134,7 +134,6 @@ def _limit(memory: int) -> None:
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no core dump holds a patient's name
-    os.nice(5)  # pages that are only looked up come first
 
 
 def _outcome(order: Order) -> Made | HandoutError:

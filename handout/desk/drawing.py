@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 WIDTH = 700  # pixels
+SAMPLED = 4  # one pixel of so many in each direction is looked at for colours
 MOST_PAGES = 40  # that a preview draws
 
 
@@ -20,19 +21,23 @@ def pictures_of(pdf: bytes, grey: bool) -> tuple[bytes, ...]:
     found = []
     for at in range(min(len(document), MOST_PAGES)):
         page = document[at]
-        image = page.render(scale=WIDTH / page.get_width(), grayscale=grey).to_pil()
-        found.append(_png(image))
+        scale = WIDTH / page.get_width()
+        # red first, as PIL has it: the picture is not copied
+        found.append(_png(page.render(scale=scale, grayscale=grey, rev_byteorder=True).to_pil()))
     document.close()
     return tuple(found)
 
 
 def _png(image: Image) -> bytes:
-    """In 64 colours, by an octree: it takes a fifth of the time of a median cut, and a page of
-    text looks the same."""
-    from PIL.Image import Quantize
+    """In 64 colours, found by an octree among some of its pixels: a page looks the same, and
+    it takes a twentieth of the time of a median cut among all."""
+    from PIL.Image import Dither, Quantize, Resampling
 
     if image.mode != "L":
-        image = image.convert("RGB").quantize(64, method=Quantize.FASTOCTREE)
+        size = (max(image.width // SAMPLED, 1), max(image.height // SAMPLED, 1))
+        some = image.resize(size, Resampling.NEAREST)
+        colours = some.quantize(64, method=Quantize.FASTOCTREE)
+        image = image.quantize(palette=colours, dither=Dither.NONE)
     out = io.BytesIO()
     image.save(out, "PNG", compress_level=3)
     return out.getvalue()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from handout import load, render
+from handout.desk import warm
 from handout.desk.apart import Order, _outcome
 from handout.desk.worker import BuildError, BusyError, Made, SupersededError, Worker
 from handout.errors import ContentError, FieldError
@@ -231,6 +232,10 @@ def test_no_process_that_goes_on_holds_what_a_patient_was_given(
     for pid in going_on:
         assert marker.encode() not in _memory(pid)
         assert b"handout" in _memory(pid)
+
+
+def test_what_builds_are_forked_from_has_seen_every_kind_of_part() -> None:
+    warm.warm()  # it breaks off where its sample cannot be built
 
 
 def test_a_mistake_of_the_program_is_told_without_what_it_stumbled_over(
