@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import httpx
 import pypdf
@@ -186,7 +187,14 @@ def mixed_up(seen: Seen) -> list[str]:
     return wrong
 
 
-def report(seen: Seen, rows: int, seconds: float, peak: float) -> None:
+class Cost(NamedTuple):
+    """What the desk took of the machine."""
+
+    megabytes: float  # at most, without the processes that build
+    processor_seconds: float  # with them
+
+
+def report(seen: Seen, rows: int, seconds: float, cost: Cost) -> None:
     """The table, and what was lost."""
     print(f"{'step':<10}{'times':>8}{'p50 ms':>10}{'p99 ms':>10}{'most':>10}")
     for step, took in seen.milliseconds.items():
@@ -195,7 +203,9 @@ def report(seen: Seen, rows: int, seconds: float, peak: float) -> None:
             line = f"{len(took):>8}{cuts[49]:>10.0f}{cuts[98]:>10.0f}{max(took):>10.0f}"
             print(f"{step:<10}{line}")
     steps = sum(len(took) for took in seen.milliseconds.values())
-    print(f"{steps / seconds:.0f} steps a second; the desk's own memory at most {peak:.0f} MB")
+    each = cost.processor_seconds * 1000 / max(seen.saved, 1)
+    print(f"{steps / seconds:.0f} steps a second; {each:.0f} ms of a processor a hand-out")
+    print(f"the desk's own memory at most {cost.megabytes:.0f} MB")
     print(f"{seen.saved} handed out, {rows} in the log; {sum(seen.errors.values())} errors")
     for error, count in seen.errors.most_common(10):
         print(f"  {count} times {error}")
@@ -208,6 +218,25 @@ def peak_of(pid: int) -> float:
     except OSError:
         return 0
     return int(found.group(1)) / 1000 if found else 0
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process and all that it started have used; 0 where the system does not tell."""
+    if not Path("/proc/self/stat").exists():
+        return 0
+    parents, ticks = {}, {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        process = int(path.parent.name)
+        parents[process] = int(fields[1])
+        ticks[process] = sum(map(int, fields[11:15]))  # its own and of children that ended
+    family = {pid}
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(ticks.get(process, 0) for process in family) / os.sysconf("SC_CLK_TCK")
 
 
 async def main() -> int:
@@ -223,8 +252,8 @@ async def main() -> int:
         async with desk_over(Path(place)) as (address, pid):
             seen = await a_day(address, chosen.people, chosen.seconds, chosen.pause)
             rows = await logged(address, seen.saved)
-            peak = peak_of(pid)
-    report(seen, rows, chosen.seconds, peak)
+            cost = Cost(peak_of(pid), processor_seconds(pid))
+    report(seen, rows, chosen.seconds, cost)
     wrong = mixed_up(seen)
     print(f"{len(seen.files)} files looked into, {len(wrong)} with another's words: {wrong or ''}")
     return int(bool(seen.errors or wrong) or rows != seen.saved or not seen.saved)
