@@ -35,51 +35,34 @@ def convert(file: str, output: str | None, force: bool, quiet: bool) -> None:
       handout convert leaflet.md -o handouts/leaflet.yaml
     """
     from handout.authoring.converting.documents import convert as convert_document
+    from handout.authoring.converting.placing import placed
     from handout.cli.output import write_output
 
     converted = convert_document(Path(file))
     target = output or str(Path(f"{Path(file).stem or 'content'}.yaml"))
-    text, told = converted.text, list(converted.told)
+    told = list(converted.told)
     if target == "-":
         if converted.pictures:
             told.append("Pictures were not saved, as the content went to standard output.")
-        write_output(target, text.encode())
+        write_output(target, converted.text.encode())
     else:
         if Path(target).exists() and not force:
             raise OutputError(
                 f"{target}: there is such a file; name another with -o, or write over it "
                 "with --force"
             )
-        pictures = Path(target).parent / "assets"
-        free = _free(converted.pictures, pictures)
+        folder = Path(target).parent / "assets"
+        converted = placed(converted, lambda name, content: _is_other(folder / name, content))
         for name, content in converted.pictures.items():
-            write_output(str(pictures / free[name]), content)
-        write_output(target, _renamed(text, free).encode())
+            write_output(str(folder / name), content)
+        write_output(target, converted.text.encode())
     if not quiet:
         report(converted, target, tuple(told))
 
 
-def _free(pictures: dict[str, bytes], folder: Path) -> dict[str, str]:
-    """A name for each picture that no other file in ``folder`` has."""
-    names = {}
-    for name, content in pictures.items():
-        path, number = folder / name, 1
-        while path.exists() and not (path.is_file() and path.read_bytes() == content):
-            number += 1
-            path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
-        names[name] = path.name
-    return names
-
-
-def _renamed(text: str, names: dict[str, str]) -> str:
-    lines = text.split("\n")
-    for old, new in names.items():
-        if old != new:
-            lines = [
-                line.replace(old, new) if f"figure: {old}" in line or "# CHECK" in line else line
-                for line in lines
-            ]
-    return "\n".join(lines)
+def _is_other(path: Path, content: bytes) -> bool:
+    """Whether another file than the one that is to be written has that name."""
+    return path.exists() and not (path.is_file() and path.read_bytes() == content)
 
 
 def report(converted: Converted, target: str, told: tuple[str, ...]) -> None:

@@ -40,7 +40,7 @@ class Pictures:
         except (OSError, ValueError):
             return target, "was not found beside the document"
         if path.suffix.lower() == ".svg":
-            return self._kept(path.name, content), ""
+            return self._kept(f"{slug(path.stem)}.svg", content), ""
         return self.add(content, path.stem)
 
     def add(self, content: bytes, stem: str = "") -> tuple[str, str]:
