@@ -22,6 +22,7 @@ LATER: dict[str, str] = {
     "desk": "handout.cli.desk:desk",
     "email": "handout.cli.email:email",
     "fmt": "handout.cli.fmt:fmt",
+    "new": "handout.cli.new:new",
     "release": "handout.cli.release:release",
     "schema": "handout.cli.schema:schema",
     "sources": "handout.cli.sources:sources",
