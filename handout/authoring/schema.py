@@ -119,6 +119,11 @@ def _object(model: type[BaseModel], definitions: Schema) -> Schema:
     }
 
 
+def properties_of(model: type[BaseModel]) -> dict[str, Schema]:
+    """The keys of ``model``, each with its schema; what that refers to is not in it."""
+    return {key: _property(field, {}) for key, field in keys_of(model).items()}
+
+
 def told(model: type[BaseModel]) -> str:
     """What a model says of itself, in one paragraph."""
     return " ".join((model.__doc__ or "").split("\n\n")[0].replace("``", "'").split())

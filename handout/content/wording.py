@@ -31,7 +31,7 @@ _EXAMPLES = {
     "language": "en-US or es",
 }
 # Words that authors use for a block, where the spelling does not lead to it.
-_OTHER_NAMES = {
+OTHER_NAMES = {
     "section": "heading", "title": "heading", "text": "paragraph", "p": "paragraph",
     "image": "figure", "picture": "figure", "photo": "figure", "list": "bullets",
     "items": "bullets", "ordered": "numbers", "numbered": "numbers", "todo": "checklist",
@@ -68,7 +68,7 @@ def no_block(value: object, subject: str) -> Said:
         return f"this block does not say what it is, as '{fitting[0]}' is missing", (
             f"begin it with '- {fitting[0]}:'"
         )
-    other = _OTHER_NAMES.get(words[0].lower())
+    other = OTHER_NAMES.get(words[0].lower())
     guess = f"did you mean '{other}'?" if other else did_you_mean(words[0], BLOCKS)
     if len(words) == 1 and not guess:
         return (
