@@ -21,6 +21,7 @@ LATER: dict[str, str] = {
     "diff": "handout.cli.diff:diff",
     "desk": "handout.cli.desk:desk",
     "email": "handout.cli.email:email",
+    "explain": "handout.cli.explain:explain",
     "fmt": "handout.cli.fmt:fmt",
     "new": "handout.cli.new:new",
     "release": "handout.cli.release:release",
