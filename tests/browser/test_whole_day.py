@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser.cups import Cups
@@ -52,18 +54,17 @@ class Day(NamedTuple):
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     place = tmp_path_factory.mktemp("day")
-    # CUPS' printer runs as another user: the folders above it must let it through
-    for above in [place, *place.parents]:
-        if above != Path("/tmp") and str(above).startswith("/tmp"):
-            above.chmod(0o755)
     folder = place / "handouts"
     folder.mkdir()
     shutil.copy(ROOT / "content.yaml", folder)
     shutil.copytree(ROOT / "assets", folder / "assets")
-    cups = Cups(place / "cups")
-    cups.start()
     with contextlib.ExitStack() as stack:
+        # CUPS' printer runs as another user, for whom pytest's own folders are closed
+        spool = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="handout-cups-")))
+        spool.chmod(0o755)
+        cups = Cups(spool / "cups")
         stack.callback(cups.stop)
+        cups.start()
         post = Post(place, stack)
         port = post.serve(auth_required=True).port
         (place / "config.toml").write_text(
@@ -121,6 +122,19 @@ def attached(message: EmailMessage) -> bytes:
     content = file.get_content()
     assert isinstance(content, bytes)
     return content
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_page_that_lists_the_release(
+    day: Day, chromium: Browser, scheme: str
+) -> None:
+    page = chromium.new_page(color_scheme=scheme, viewport={"width": 320, "height": 800})
+    page.goto((day.dist / "index.html").as_uri())
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    page.get_by_role("link", name="Web page").click()
+    page.get_by_role("heading", name="Ketamine-Assisted Psychotherapy Explained").wait_for()
+    page.close()
 
 
 def test_the_paper_is_the_released_file(day: Day, printed: Path) -> None:

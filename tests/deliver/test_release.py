@@ -8,9 +8,11 @@ import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 import jsonschema
 import pytest
+from lxml import etree
 
 from handout.deliver.release import ReleaseError, release, verify_release
 from handout.deliver.verify import verify
@@ -43,6 +45,10 @@ def folder(tmp_path: Path) -> Path:
     (folder / "assets" / "brand.yaml").write_text("clinic: Example Clinic\n")
     (folder / "notes.yaml").write_text("remember: milk\n")
     return folder
+
+
+def html5(page: bytes) -> etree._Element:
+    return etree.fromstring(page, etree.HTMLParser(encoding="utf-8"))
 
 
 def files(place: Path) -> dict[str, bytes]:
@@ -185,6 +191,36 @@ def test_translations_of_one_title_are_told_apart_by_their_languages(
     other.write_text(f"language: es\n{other.read_text()}")
     release(folder, tmp_path / "dist", today=TODAY, workers=1)
     assert {"asthma-en-us-a4.pdf", "asthma-es-a4.pdf"} <= set(files(tmp_path / "dist"))
+
+
+def test_the_page_for_people_links_every_file_and_says_what_state_it_is_in(
+    folder: Path, tmp_path: Path
+) -> None:
+    write(folder, "late.yaml", "Späte <Nachprüfung>", due="2026-11-23")
+    place = tmp_path / "dist"
+    about = release(folder, place, allow_draft=True, today=TODAY, workers=1).manifest
+    page = html5(files(place)["index.html"])
+    linked = {unquote(link.get("href", "")) for link in page.iter("a")}
+    linked |= {unquote(image.get("src", "")) for image in page.iter("img")}
+    assert linked == {file["name"] for entry in about["handouts"] for file in entry["files"]}
+    cards = [" ".join(card.itertext()) for card in page.iter("li")]
+    assert [card.split()[0] for card in cards] == ["Asthma", "Blood", "Späte"]
+    assert "Version 1.0. Approved." in cards[0]
+    assert "PDF, A4, 1 page" in cards[0]
+    assert "Not up to date: review due, or sources unconfirmed." in cards[2]
+    assert "English" not in cards[0]  # all are
+
+
+def test_the_page_names_the_languages_where_there_are_several(folder: Path, tmp_path: Path) -> None:
+    other = write(folder, "a.es.yaml", "Asma")
+    other.write_text(f"language: es\n{other.read_text()}")
+    release(folder, tmp_path / "dist", today=TODAY, workers=1)
+    page = html5(files(tmp_path / "dist")["index.html"])
+    assert [paragraph.text for paragraph in page.iter("p") if paragraph.get("lang")] == [
+        "Español",
+        "English (United States)",
+        "English (United States)",
+    ]
 
 
 def test_a_name_that_was_given_out_is_never_another_handouts(folder: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from html import escape
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from handout import __version__
@@ -19,7 +20,9 @@ _STYLE = (
     "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
     "color:#1c1f22;background:#fff}ul{list-style:none;padding:0;display:grid;gap:1.5rem;"
     "grid-template-columns:repeat(auto-fill,minmax(16rem,1fr))}li{border:1px solid #b9c9cc;"
-    "padding:1rem}img{width:100%;height:auto;border:1px solid #b9c9cc}a{color:#0a4f8a}"
+    "padding:1rem}h2{margin:0 0 .75rem;font-size:1.25rem;line-height:1.3}"
+    "li a{display:block;padding:.15rem 0}img{width:100%;height:auto;border:1px solid #b9c9cc}"
+    "a{color:#0a4f8a}"
     "@media(prefers-color-scheme:dark){body{color:#eee;background:#16191b}a{color:#9cc9f5}}"
 )
 
@@ -95,30 +98,55 @@ def bill_of_materials(about: Mapping[str, Any]) -> bytes:
 
 def index_page(about: Mapping[str, Any]) -> bytes:
     """A page that lists the handouts, for people; one file, no script, nothing loaded."""
-    cards = []
-    for entry in about["handouts"]:
-        by_kind = {(f["kind"], f.get("paper")): f["name"] for f in entry["files"]}
-        links = [
-            f'<a href="{escape(name)}">{escape(_words(kind, paper))}</a>'
-            for (kind, paper), name in by_kind.items()
-            if kind != "png"
-        ]
-        state = "Draft, not reviewed" if entry["draft"] else "Approved"
-        edition = f"Version {entry['version']}. " if entry["version"] else ""
-        picture = by_kind[("png", None)]
-        cards.append(
-            f'<li lang="{escape(entry["language"])}"><h2>{escape(entry["title"])}</h2>'
-            f'<img src="{escape(picture)}" alt="" loading="lazy">'
-            f"<p>{escape(edition)}{state}.</p><p>{' · '.join(links)}</p></li>"
-        )
+    order = sorted((entry["title"].casefold(), at) for at, entry in enumerate(about["handouts"]))
+    entries = [about["handouts"][at] for _, at in order]
+    several = len({entry["language"] for entry in entries}) > 1
     return (
         '<!doctype html>\n<html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>Patient handouts</title><style>{_STYLE}</style>"
-        f"<h1>Patient handouts</h1><ul>{''.join(cards)}</ul></html>\n"
+        f"<main><h1>Patient handouts</h1>"
+        f"<ul>{''.join(_card(entry, several) for entry in entries)}</ul></main></html>\n"
     ).encode()
 
 
-def _words(kind: str, paper: str | None) -> str:
-    sizes = {"letter": "Letter", "a4": "A4"}
-    return {"pdf": f"PDF, {sizes.get(paper or '', '')}", "html": "Web page", "txt": "Text"}[kind]
+def _card(entry: Mapping[str, Any], several: bool) -> str:
+    """One handout: title, first page, edition, files; its language, where there are ``several``."""
+    language = escape(entry["language"])
+    links = [
+        f'<a href="{escape(quote(file["name"]))}">{escape(_words(file))}</a>'
+        for file in entry["files"]
+        if file["kind"] != "png"
+    ]
+    picture = next(file["name"] for file in entry["files"] if file["kind"] == "png")
+    spoken = f'<p lang="{language}">{escape(_own_name(entry["language"]))}</p>' if several else ""
+    edition = f"Version {escape(entry['version'])}. " if entry["version"] else ""
+    return (
+        f'<li><h2 lang="{language}">{escape(entry["title"])}</h2>{spoken}'
+        f'<img src="{escape(quote(picture))}" alt="" loading="lazy">'
+        f"<p>{edition}{_state(entry)}.</p><p>{''.join(links)}</p></li>"
+    )
+
+
+def _state(entry: Mapping[str, Any]) -> str:
+    if entry["review"]["status"] != "approved":
+        return "Draft, not reviewed"
+    return "Not up to date: review due, or sources unconfirmed" if entry["draft"] else "Approved"
+
+
+def _words(file: Mapping[str, Any]) -> str:
+    if file["kind"] != "pdf":
+        return {"html": "Web page", "txt": "Text"}[file["kind"]]
+    paper = {"letter": "Letter", "a4": "A4"}[file["paper"]]
+    return f"PDF, {paper}, {file['pages']} {'page' if file['pages'] == 1 else 'pages'}"
+
+
+def _own_name(tag: str) -> str:
+    """``Español`` for ``es``; the tag, if it is not known."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name() or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return name[:1].upper() + name[1:]
