@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from handout.build import Loaded, build
+from handout.checks.pemat import Decided, decided
+from handout.checks.reading_grade import readings
 from handout.checks.rule import Found, Rule, Severity
 from handout.checks.rules import RULES
 from handout.checks.subject import Subject
@@ -36,14 +38,31 @@ class Silenced(NamedTuple):
     reason: str
 
 
+class Grade(NamedTuple):
+    """How hard a part reads: its heading (empty for the whole), words, and US school grades."""
+
+    heading: str
+    words: int
+    flesch_kincaid: float
+    smog: float
+    mean_sentence_length: float
+
+
 class Report(NamedTuple):
-    """What the rules say of one handout; ``undecided`` are those that do not know its language."""
+    """What the rules say of one handout.
+
+    ``undecided`` are the rules that do not know its language; ``items`` those of the PEMAT-P
+    and the CDC index, each with its answer or left to a person; ``grades`` those of the
+    whole and of its sections, in English alone.
+    """
 
     file: str
     title: str
     findings: tuple[Finding, ...]
     silenced: tuple[Silenced, ...] = ()
     undecided: tuple[str, ...] = ()
+    items: tuple[Decided, ...] = ()
+    grades: tuple[Grade, ...] = ()
 
     def fails(self, strict: bool = False) -> bool:
         """Whether there is an error, or, if ``strict``, a warning."""
@@ -87,6 +106,24 @@ def check(
         tuple(sorted(findings, key=_place)),
         tuple(sorted(silenced, key=lambda one: _place(one.finding))),
         tuple(undecided),
+        decided(subject) if rules is None else (),
+        _grades(subject) if rules is None else (),
+    )
+
+
+def _grades(subject: Subject) -> tuple[Grade, ...]:
+    if not RULES["reading-grade"].knows(subject.handout.language):
+        return ()
+    return tuple(
+        Grade(
+            reading.section.heading.plain if reading.section else "",
+            measure.words,
+            round(measure.grade, 1),
+            round(measure.smog, 1),
+            round(measure.mean_sentence_length, 1),
+        )
+        for reading in readings(subject)
+        if (measure := reading.measure).words
     )
 
 

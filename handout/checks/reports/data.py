@@ -21,6 +21,19 @@ def as_json(reports: Iterable[Report], unreadable: Iterable[Problem] = ()) -> st
             for one in report.silenced
         ],
         "undecided": {report.file: list(report.undecided) for report in reports},
+        "grades": {report.file: [grade._asdict() for grade in report.grades] for report in reports},
+        "items": {
+            report.file: [
+                {
+                    "instrument": each.item.instrument,
+                    "item": each.item.number,
+                    "asks": each.item.asks,
+                    "answer": each.answer,
+                }
+                for each in report.items
+            ]
+            for report in reports
+        },
         "unreadable": [_problem(problem) for problem in unreadable],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
