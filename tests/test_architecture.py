@@ -21,10 +21,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "build": {"errors", "content", "settings", "references", "brand", "layout", "pdf"},
     "checks": {"errors", "content", "references", "brand", "layout", "pdf", "build"},
     "authoring": {"errors", "content", "brand", "build", "checks", "deliver", ""},
-    "batch": {"errors", "content", "brand", "layout", "pdf", "build"},
+    "named": {"errors", "content", "brand", "build"},
+    "batch": {"errors", "content", "brand", "layout", "pdf", "build", "named", "deliver", ""},
     "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", "checks", ""},
     "sources": {"errors", "content", "references", "build", ""},
-    "desk": {"errors", "content", "brand", "deliver", "build", ""},
+    "desk": {"named", "errors", "content", "brand", "deliver", "build", ""},
     "cli": {"authoring", "sources", "desk", "errors", "content", "build", "checks", "deliver", ""},
     "": {"build", "checks"},  # handout/__init__.py, the public face
 }

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from handout.build import Loaded, content_sha256
 from handout.deliver.release.contents import contents_of
 from handout.deliver.slugs import slug, unique_slugs
-from handout.desk.enclosed import brand_path, load_enclosed, named_files
+from handout.desk.enclosed import brand_path, load_enclosed
 from handout.desk.languages import english_name, is_named_for, own_name
 from handout.errors import HandoutError
+from handout.named import named_files
 
 # States of a review, each with its word and a shape of its own.
 STATES = {
