@@ -99,9 +99,14 @@ def bare_host(host: str, scheme: str) -> str:
 
 
 def address_in(text: str) -> Address | None:
-    """An address as text, IPv4 in IPv6 unwrapped; None for what is no address."""
+    """An address as text, its port left away, IPv4 in IPv6 unwrapped; None for anything else."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:  # some proxies tell the visitor's port as well
+        text = text.partition(":")[0]
     try:
-        address = ipaddress.ip_address(text.strip().strip("[]"))
+        address = ipaddress.ip_address(text)
     except ValueError:
         return None
     inner = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
@@ -14,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
-from handout.desk.access import Access
+from handout.desk.access import AT_ONCE, Access
 from handout.desk.app import make_app
 from handout.desk.attempts import FREE, Attempts
 from handout.desk.log import Log
@@ -308,6 +311,34 @@ _APP: list[Starlette] = []
 @pytest.fixture(autouse=True)
 def _for_hypothesis(app: Starlette) -> None:
     _APP[:] = [app]
+
+
+def test_few_passwords_are_checked_at_once_and_the_desk_answers_meanwhile(
+    app: Starlette, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running, most, gate = [0], [0], threading.Lock()
+
+    def slow(*_: object) -> bool:
+        with gate:
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+        time.sleep(0.05)
+        with gate:
+            running[0] -= 1
+        return False
+
+    async def crowd() -> int:
+        access = Access(folder / "password.json")
+        guesses = [asyncio.create_task(access.log_in("x", str(n), "")) for n in range(12)]
+        turns = 0
+        while not all(guess.done() for guess in guesses):
+            await asyncio.sleep(0.001)
+            turns += 1
+        return turns
+
+    monkeypatch.setattr("handout.desk.access.matches", slow)
+    assert asyncio.run(crowd()) > 12
+    assert most[0] == AT_ONCE
 
 
 # --- another password ----------------------------------------------------------------------
