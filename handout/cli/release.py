@@ -42,6 +42,9 @@ def release(
       handout release --allow-draft
       handout release handouts --verify dist
     """
+    from handout.cli.extras import require
+
+    require("release")
     from handout.deliver.release import release as make_release
     from handout.deliver.release import verify_release
 

@@ -6,6 +6,8 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,6 +16,7 @@ import jsonschema
 import pytest
 from lxml import etree
 
+from handout.cli import extras
 from handout.deliver.release import ReleaseError, release, verify_release
 from handout.deliver.verify import verify
 from handout.errors import ContentError, OutputError
@@ -327,6 +330,28 @@ def test_the_command_releases_and_verifies(folder: Path, tmp_path: Path) -> None
     assert "Asthma, version 1.0" in done.output
     (folder / "draft.yaml").write_text("title: Draft\nbody: [Words]\n")
     assert run(main, ["release", str(folder), "-o", place]).exit_code == 2
+
+
+def test_a_bare_program_says_what_a_release_needs(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from click.testing import CliRunner
+
+    from handout.cli import main
+
+    monkeypatch.setitem(sys.modules, "cyclonedx", None)
+    monkeypatch.setattr(extras, "find_spec", lambda name: sys.modules.get(name, extras))
+    done = CliRunner().invoke(main, ["release", str(folder), "--allow-draft"])
+    assert (done.exit_code, "Traceback" in done.output) == (1, False)
+    assert 'pip install "patient-handout[release]"' in done.output
+
+
+@pytest.mark.parametrize("extra", extras.MODULES)
+def test_all_that_an_extra_brings_is_known_to_its_command(extra: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    listed = project["optional-dependencies"][extra]
+    assert len(listed) == len(extras.MODULES[extra])
+    extras.require(extra)  # installed for the tests
 
 
 @pytest.mark.parametrize("workers", [1, 2])

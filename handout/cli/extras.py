@@ -1,0 +1,26 @@
+"""What a command needs beyond the bare program, and how to get it."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from handout.errors import HandoutError
+
+# The extras of pyproject.toml, each with the modules that its command cannot do without.
+MODULES = {  # one for each line there
+    "desk": ("argon2", "itsdangerous", "python_multipart", "pypdfium2", "starlette", "uvicorn"),
+    "release": ("cyclonedx", "pypdfium2"),
+}
+
+
+class MissingExtraError(HandoutError):
+    """A command that was not installed."""
+
+
+def require(extra: str) -> None:
+    """Raises MissingExtraError where a module of the ``extra`` is not installed."""
+    if any(find_spec(module) is None for module in MODULES[extra]):
+        raise MissingExtraError(
+            f"'handout {extra}' needs more than is installed; get it with: "
+            f'pip install "patient-handout[{extra}]"'
+        )
