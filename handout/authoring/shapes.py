@@ -185,9 +185,17 @@ ALSO: dict[type[BaseModel], Schema] = {
         ]
     },
     Field: {
-        "if": {"required": ["kind"], "properties": {"kind": {"const": "choice"}}},
-        "then": {"required": ["choices"], "properties": {"choices": {"minItems": 1}}},
-        "else": {"properties": {"choices": {"maxItems": 0}}},
+        "allOf": [
+            *(
+                {
+                    "if": {"required": ["kind"], "properties": {"kind": {"const": kind}}},
+                    "then": {"required": [key], "properties": {key: {"minItems": 1}}},
+                    "else": {"properties": {key: {"maxItems": 0}}},
+                }
+                for kind, key in (("choice", "choices"), ("table", "columns"))
+            ),
+            {"properties": {"columns": {"uniqueItems": True, "items": {"pattern": "^[A-Za-z]"}}}},
+        ]
     },
 }
 

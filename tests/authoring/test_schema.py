@@ -186,6 +186,10 @@ WRONG = {
     "a decorative figure with alt text": FLAT + "  - {figure: a.png, decorative: Yes, alt: b}",
     "a choice of nothing": "title: T\nfields: [{name: a, label: b, kind: choice}]",
     "choices that are none": "title: T\nfields: [{name: a, label: b, choices: [c]}]",
+    "a table without columns": "title: T\nfields: [{name: a, label: b, kind: table}]",
+    "columns of a text": "title: T\nfields: [{name: a, label: b, columns: [c]}]",
+    "two columns of one name": "title: T\n"
+    "fields: [{name: a, label: b, kind: table, columns: [c, c]}]",
     "a field without a label": "title: T\nfields: [{name: a}]",
     "a field whose name begins with a digit": "title: T\nfields: [{name: 1a, label: b}]",
     "a source whose title is empty": "title: T\nsources: {a: {title: ''}}",
@@ -268,8 +272,8 @@ SMALL: list[Any] = [{"title": "T", "body": [block]} for block in EVERY_BLOCK["bo
 SMALL += [{"title": "T", key: EVERY_BLOCK[key]} for key in EVERY_BLOCK if key != "body"]
 # Problems of a kind that a schema cannot see.
 UNSEEN = re.compile(
-    r"leads nowhere|this row has|the header has|are called|have the id|a width cannot be"
-    r"|brand file|'issued' should be a date|'on' should be|'next' should be"
+    r"leads nowhere|the condition names|this condition|this row has|the header has|are called"
+    r"|have the id|a width cannot be|brand file|'issued' should be a date|'on' should be|'next' should be"
 )
 
 
