@@ -92,6 +92,9 @@ def desk(
       handout desk handouts --host 0.0.0.0 --cert desk.pem --key desk.key
       handout desk handouts --behind-proxy --allow-name desk.clinic.example --port 8080
     """
+    from handout.cli.extras import require
+
+    require("desk")
     from handout.desk.app import make_app
     from handout.desk.log import Log
     from handout.desk.reach import Wanted

@@ -6,8 +6,8 @@ from importlib.util import find_spec
 
 from handout.errors import HandoutError
 
-# The extras of pyproject.toml, each with the modules that its command cannot do without.
-MODULES = {  # one for each line there
+# The extras of pyproject.toml that a command cannot do without, with a module of each package.
+MODULES = {
     "desk": ("argon2", "itsdangerous", "python_multipart", "pypdfium2", "starlette", "uvicorn"),
     "release": ("cyclonedx", "pypdfium2"),
 }
