@@ -40,7 +40,8 @@ class SupersededError(BuildError):
 class _Turn:
     """One build that waits."""
 
-    def __init__(self, urgent: bool, viewer: str) -> None:
+    def __init__(self, path: Path, urgent: bool, viewer: str) -> None:
+        self.path = path
         self.rank = (not urgent, time.monotonic())
         self.viewer = viewer
         self.dropped = False
@@ -62,7 +63,8 @@ class Worker:
         self._changed = threading.Condition()
         self._waiting: list[_Turn] = []
         self._ready: list[Apart] = []
-        self._running: set[Apart] = set()
+        self._running: dict[Apart, Path] = {}
+        self._heavy: set[Path] = set()  # what could not be built within the limits
         self._stock: threading.Thread | None = None
 
     def build(
@@ -72,14 +74,21 @@ class Worker:
         """The handout at ``path`` built with ``values``.
 
         What is to be given out, without ``pictures``, goes before what is to be looked at. Of
-        the builds for one ``viewer`` only the newest keeps waiting.
+        the builds for one ``viewer`` only the newest keeps waiting. Handouts that went past
+        the limits before are built one at a time.
 
         Raises the HandoutError of the build, BuildError past the limits, BusyError if it has
         no turn for too long, and SupersededError.
         """
         order = Order(path, paper, values, grey, pictures)
-        with self._process(_Turn(not pictures, viewer)) as process:
-            return process.build(order, self._seconds or SECONDS)
+        with self._process(_Turn(path, not pictures, viewer)) as process:
+            try:
+                made = process.build(order, self._seconds or SECONDS)
+            except BuildError:
+                self._heavy.add(path)
+                raise
+        self._heavy.discard(path)
+        return made
 
     def start(self) -> None:
         """Start the processes, so that the first build finds them warm."""
@@ -109,12 +118,12 @@ class Worker:
             finally:
                 self._waiting.remove(turn)
                 self._changed.notify_all()
-            self._running.add(process)
+            self._running[process] = turn.path
         try:
             yield process
         finally:
             with self._changed:
-                self._running.discard(process)
+                del self._running[process]
                 self._changed.notify_all()
 
     def _queue(self, turn: _Turn) -> None:
@@ -130,8 +139,7 @@ class Worker:
         """Waits until it is this one's turn, and a process is ready."""
         until = time.monotonic() + PATIENCE
         while not turn.dropped:
-            first = min(self._waiting, key=lambda other: other.rank)
-            if turn is first and len(self._running) < self._places:
+            if turn is self._first() and len(self._running) < self._places:
                 self._ready = [process for process in self._ready if process.is_alive]
                 if self._ready:
                     return self._ready.pop(0)
@@ -139,6 +147,12 @@ class Worker:
             if self._stock is None or not self._changed.wait(until - time.monotonic()):
                 raise BusyError
         raise SupersededError
+
+    def _first(self) -> _Turn | None:
+        """Whose turn it is: never what has failed before, while another such is being built."""
+        is_laden = any(path in self._heavy for path in self._running.values())
+        able = [turn for turn in self._waiting if not (is_laden and turn.path in self._heavy)]
+        return min(able, key=lambda turn: turn.rank, default=None)
 
     def _keep_ready(self) -> None:
         """Start a process for each place, and another for each that was taken."""

@@ -126,6 +126,22 @@ def test_a_build_past_its_time_ends_alone(
     worker.close()
 
 
+def test_what_was_too_much_before_is_not_built_everywhere_at_once(
+    people: ThreadPoolExecutor, small: Path, stuck: Path
+) -> None:
+    worker = Worker(2, seconds=1)
+    with pytest.raises(BuildError):
+        worker.build(stuck, None, {}, False, True)
+    worker._seconds = 20
+    endless = [ask(people, worker, stuck), ask(people, worker, stuck)]
+    assert worker.build(small, None, {}, False, True).pictures
+    for future in endless:
+        until(lambda: worker._running)
+        stuck.write_text(SMALL)
+        assert future.result().pages == 1
+    worker.close()
+
+
 def test_a_build_past_its_memory_ends_alone(
     people: ThreadPoolExecutor, small: Path, tmp_path: Path
 ) -> None:
