@@ -33,6 +33,7 @@ HEADERS = {
 HSTS = "max-age=2592000"
 # What a visitor needs to log in.
 OPEN = ("/login", "/static/")
+AWAY = "The desk asks for its password again. Open this page anew."
 _PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
 Next = Callable[[Request], Awaitable[Response]]
@@ -120,7 +121,7 @@ class Guard:
         if path == OPEN[0]:
             return None
         if request.headers.get("sec-fetch-mode", "navigate") != "navigate":
-            return PlainTextResponse("Log in first.", 403)  # a script or a picture asks
+            return PlainTextResponse(AWAY, 403)  # a script or a picture asks
         if request.method in ("GET", "HEAD"):
             query = request.scope["query_string"].decode("latin-1")
             back, why = quote(path) + (f"?{query}" if query else ""), ""

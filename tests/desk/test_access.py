@@ -26,7 +26,7 @@ from handout.desk.attempts import FREE, Attempts
 from handout.desk.log import Log
 from handout.desk.passwords import as_typed
 from handout.desk.reach import Wanted, reach_of
-from handout.desk.security import Guard, local_path
+from handout.desk.security import AWAY, Guard, local_path
 from handout.desk.sessions import KNOWN, SESSION
 
 PASSWORD = "four otters dry a kettle"
@@ -132,7 +132,7 @@ def test_no_spelling_of_an_address_goes_round_the_door(
 
 def test_a_script_without_a_session_is_told_so_in_a_word(visit: Callable[..., TestClient]) -> None:
     answer = visit(sec_fetch_mode="cors").get("/job/1")
-    assert (answer.status_code, answer.text) == (403, "Log in first.")
+    assert (answer.status_code, answer.text) == (403, AWAY)
 
 
 def test_the_right_password_opens_the_desk_where_one_wanted_to_go(

@@ -133,7 +133,8 @@ async function askForNotice() {
 async function followJob(job) {
   let state = {};
   try {
-    state = await (await fetch("/job/" + encodeURIComponent(job.dataset.job))).json();
+    const answer = await fetch("/job/" + encodeURIComponent(job.dataset.job));
+    state = answer.status === 403 ? { told: await answer.text(), is_over: true } : await answer.json();
     if (job.textContent !== state.told) job.textContent = state.told;
   } catch {
     job.textContent = LOST;
