@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
@@ -17,6 +18,9 @@ from handout.desk.pages import giving, handout, jobs, library, log, login
 from handout.desk.reach import this_machine
 from handout.desk.security import Guard
 from handout.desk.state import HERE, Desk
+from handout.desk.worker import MOST_WAITING
+
+THREADS = MOST_WAITING + 50  # builds that wait leave some for all that is only looked up
 
 
 def make_app(folder: Path, hand_outs: Log, port: int, guard: Guard | None = None) -> Starlette:
@@ -46,6 +50,8 @@ def make_app(folder: Path, hand_outs: Log, port: int, guard: Guard | None = None
 
     @asynccontextmanager
     async def open_hours(_: Starlette) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        desk.worker.start()  # the first build finds its process warm
         yield
         desk.close()
 

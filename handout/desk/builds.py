@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from handout.desk.choices import Chosen
 from handout.desk.library import Card
-from handout.desk.worker import Made, Worker
+from handout.desk.worker import BusyError, Made, Worker
 from handout.errors import HandoutError
 
 MOST_KEPT = 60
@@ -40,11 +40,14 @@ class Builds:
         self._closed = False
 
     def with_values(
-        self, card: Card, chosen: Chosen, values: dict[str, str], pictures: bool
+        self, card: Card, chosen: Chosen, values: dict[str, str], pictures: bool, viewer: str = ""
     ) -> Made:
-        """A handout with somebody's values, which is not kept; raises HandoutError."""
+        """A handout with somebody's values, which is not kept; raises HandoutError.
+
+        What one ``viewer`` asks for takes the place of what that one asked for before.
+        """
         paper = chosen.paper or None
-        return self.worker.build(card.path, paper, values, chosen.grey, pictures)
+        return self.worker.build(card.path, paper, values, chosen.grey, pictures, viewer)
 
     def plain(self, card: Card, chosen: Chosen) -> Made:
         """A handout without values, with its pictures; raises HandoutError.
@@ -65,7 +68,7 @@ class Builds:
             made = self.with_values(card, chosen, {}, pictures=True)
         except BaseException as error:
             mine.set_exception(error)
-            if isinstance(error, HandoutError):
+            if isinstance(error, HandoutError) and not isinstance(error, BusyError):
                 self._counted[card.path] = Counted(card.fingerprint, error=str(error))
             raise
         else:

@@ -14,7 +14,7 @@ from handout.desk.choices import Chosen, Offer, offered, usual
 from handout.desk.enclosed import load_enclosed
 from handout.desk.library import Card, passages
 from handout.desk.pages.form import card_of, form_of
-from handout.desk.state import Desk, desk_of
+from handout.desk.state import desk_of
 from handout.desk.worker import BuildError, Made
 from handout.errors import FieldError, HandoutError
 
@@ -40,7 +40,7 @@ async def preview(request: Request) -> Response:
     if card is None:
         return desk.page(request, "lost.html", 404)
     try:
-        view = await run_in_threadpool(_view, desk, card, form.chosen, form.values)
+        view = await run_in_threadpool(_view, request, card, form.chosen, form.values)
     except HandoutError as error:
         return _broken(request, card, str(error))
     return desk.page(request, "preview.html", **view)
@@ -67,7 +67,7 @@ async def shown(
         chosen = usual(habits, printers)._replace(language=language)
     favourites = await run_in_threadpool(desk.memory.favourites)
     try:
-        view = await run_in_threadpool(_view, desk, card, chosen, values)
+        view = await run_in_threadpool(_view, request, card, chosen, values)
     except HandoutError as error:
         return _broken(request, card, str(error))
     view["problem"] = problem or view["problem"]
@@ -83,7 +83,7 @@ def _broken(request: Request, card: Card, error: str) -> Response:
     return desk.page(request, "broken.html", card=card, passages=told)
 
 
-def _view(desk: Desk, card: Card, chosen: Chosen, values: dict[str, str]) -> dict[str, Any]:
+def _view(request: Request, card: Card, chosen: Chosen, values: dict[str, str]) -> dict[str, Any]:
     """What the templates show of a handout; raises ContentError if it cannot be built.
 
     Where what was filled in cannot be printed, its pages are those without it; where it takes
@@ -97,7 +97,7 @@ def _view(desk: Desk, card: Card, chosen: Chosen, values: dict[str, str]) -> dic
     told: dict[str, str] = {}
     problem = "" if len(known) == len(values) else OTHER_FIELDS
     try:
-        made, told = _pages(desk, variant, chosen, known)
+        made, told = _pages(request, variant, chosen, known)
     except BuildError as error:
         problem = str(error)
     return {
@@ -113,15 +113,17 @@ def _view(desk: Desk, card: Card, chosen: Chosen, values: dict[str, str]) -> dic
 
 
 def _pages(
-    desk: Desk, variant: Card, chosen: Chosen, values: dict[str, str]
+    request: Request, variant: Card, chosen: Chosen, values: dict[str, str]
 ) -> tuple[Made, dict[str, str]]:
     """The handout, and what is wrong with each field."""
+    builds = desk_of(request).builds
+    viewer = f"{request.state.session} {variant.key}"
     told: dict[str, str] = {}
     if values:
         try:
-            return desk.builds.with_values(variant, chosen, values, True), told
+            return builds.with_values(variant, chosen, values, True, viewer), told
         except FieldError as error:
             for problem in error.problems:
                 advice = f"; {problem.advice}" if problem.advice else ""
                 told[problem.field] = f"This {problem.message}{advice}."
-    return desk.builds.plain(variant, chosen), told
+    return builds.plain(variant, chosen), told
