@@ -28,7 +28,8 @@ def verify(context: click.Context, pdf: str, content: str | None) -> None:
 
     verdict = read(Path(pdf), Path(content) if content else None)
     origin = verdict.origin
-    say(f"{origin.title}, version {origin.version or 'unknown'}, {verdict.pages} pages")
+    pages = "1 page" if verdict.pages == 1 else f"{verdict.pages} pages"
+    say(f"{origin.title}, version {origin.version or 'unknown'}, {pages}")
     say(f"content sha256: {origin.content_sha256}")
     say("intact: yes" if verdict.intact else "intact: NO, it was changed after it was made")
     if verdict.current is not None:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from handout.build import build, content_sha256, load
+from handout.deliver.email.addresses import one_line
 from handout.errors import ContentError, Problem
 
 _NAMESPACE = "https://patient-handout.example/ns/1/"
 
 
 class Origin(NamedTuple):
-    """What a PDF says of itself in its XMP."""
+    """What a PDF says of itself in its XMP; nothing of it steers a terminal."""
 
     title: str
     language: str
@@ -48,6 +49,9 @@ def verify(pdf: Path, content: Path | None = None) -> Verdict:
     try:
         raw = pdf.read_bytes()
         reader = pypdf.PdfReader(pdf, strict=True)
+        if reader.is_encrypted:
+            advice = "verify the one that is not protected"
+            raise _no(pdf, "the PDF opens with a password, so it cannot be compared", advice)
         origin = _origin(reader)
         pages = len(reader.pages)
     except OSError as error:
@@ -88,14 +92,14 @@ def _origin(reader: object) -> Origin | None:
 
     def text(namespace: str, name: str) -> str:
         element = root.find(f".//{{{namespace}}}{name}")
-        return "".join(element.itertext()).strip() if element is not None else ""
+        return one_line("".join(element.itertext())) if element is not None else ""
 
     digest = text(_NAMESPACE, "ContentSHA256")
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
         return None
     info = reader.metadata  # type: ignore[attr-defined]
     return Origin(
-        title=str(info.title or ""),
+        title=one_line(str(info.title or "")),
         language=text("http://purl.org/dc/elements/1.1/", "language"),
         version=text("http://ns.adobe.com/xap/1.0/mm/", "VersionID") or None,
         content_sha256=digest,
