@@ -203,7 +203,7 @@ BLOCKS = st.one_of(
 _MARKS = re.compile(r"\]\(https://example\.org\)|none\.png|</?div>|(?m:^1\. )")
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(BLOCKS, min_size=1, max_size=6).map("\n\n".join))
 def test_every_word_of_any_document_is_in_the_content(text: str) -> None:
     made = of(f"# Title\n\n{text}\n")
@@ -212,14 +212,14 @@ def test_every_word_of_any_document_is_in_the_content(text: str) -> None:
     assert not missing
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(BLOCKS, min_size=1, max_size=6).map("\n\n".join))
 def test_nothing_is_printed_that_is_no_word_of_the_document(text: str) -> None:
     made = of(f"# Title\n\n{text}\n")
     assert not words(printed(made)) - words(_MARKS.sub(" ", f"Title {text}"))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(LETTERS | st.sampled_from(["\n", "\n\n", "- ", "1. ", "> "]), max_size=40))
 def test_whatever_the_markdown_the_content_loads(parts: list[str]) -> None:
     loaded(of(" ".join(parts)))

@@ -39,7 +39,7 @@ def paragraphs(document: Any, style: str, *texts: str) -> None:
 
 
 def picture(document: Any, file: Any = BARS, alt: str = "") -> None:
-    document.add_picture(file, width=Inches(1))
+    document.add_picture(file, width=Inches(6))
     document.inline_shapes[-1]._inline.docPr.set("descr", alt)
 
 
@@ -165,6 +165,15 @@ def test_pictures_are_taken_out_with_their_alt_text_and_caption(tmp_path: Path) 
     assert made.pictures == {"visit-picture-1.png": Path(BARS).read_bytes()}
 
 
+def test_a_picture_keeps_its_share_of_the_width(tmp_path: Path) -> None:
+    def write(document: Any) -> None:
+        document.add_picture(BARS, width=Inches(3))  # of the six between the margins
+        document.inline_shapes[-1]._inline.docPr.set("descr", "Four bars")
+
+    (figure,) = values(converted(tmp_path, write))["body"]
+    assert figure["width"] == "50"
+
+
 def test_a_picture_without_alt_text_waits_in_a_comment_and_is_saved(tmp_path: Path) -> None:
     made = converted(tmp_path, picture)
     assert "body" not in values(made)
@@ -195,6 +204,15 @@ def test_a_note_stands_below_the_paragraph_that_calls_it(tmp_path: Path, kind: s
     made = converted(tmp_path, write)
     assert values(made)["body"] == ["Sleep is good.", "Lee 2020, page 7.", "Go on."]
     assert f'# CHECK: this was a {kind} of "Sleep is good."' in made.text
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_a_note_that_is_a_source_is_cited_as_one(tmp_path: Path, kind: str) -> None:
+    source = "Lee, B. (2020). Sleep: a book. Journal of Sleep, 3(1), 2-9."
+    made = converted(tmp_path, lambda d: note(d, d.add_paragraph("Sleep is good."), kind, source))
+    assert values(made)["body"] == ["Sleep is good.[@lee2020]"]
+    assert values(made)["sources"] == {"lee2020": {"text": source, "status": "unconfirmed"}}
+    assert "# CHECK: this was a note; is it a source?" in made.text
 
 
 def test_headers_and_footers_are_told_in_comments(tmp_path: Path) -> None:
@@ -237,6 +255,12 @@ def test_a_reviewers_comment_stands_at_its_place(tmp_path: Path) -> None:
         document.add_comment(paragraph.runs, text="Is this so?", author="Ann")
 
     assert "a comment by Ann in the document: Is this so?" in comments(converted(tmp_path, write))
+
+
+def test_words_at_a_place_that_is_not_known_are_told(tmp_path: Path) -> None:
+    odd = "<w:unheardOf {w}><w:r><w:t>Odd words</w:t></w:r></w:unheardOf>"
+    made = converted(tmp_path, lambda d: append_xml(d.add_paragraph("Text."), odd))
+    assert "# CHECK: these words found no place: Odd words" in made.text
 
 
 def test_a_formula_keeps_its_signs(tmp_path: Path) -> None:
@@ -378,7 +402,7 @@ PARTS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(PARTS, TEXT)
 def test_every_word_of_any_document_is_printed(
     tmp_path_factory: pytest.TempPathFactory, parts: Any, cell: str

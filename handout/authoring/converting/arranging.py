@@ -246,6 +246,8 @@ def _picture(image: Image) -> Node:
         value["alt"] = Node(alt or "What the picture tells")
     if caption.words:
         value["caption"] = Node(caption.words)
+    if image.width < 100:
+        value["width"] = Node(Bare(image.width))
     remarks = list(caption.remarks)
     if not image.trouble and (alt or image.decorative):
         return Node(value, checks(*remarks))

@@ -21,6 +21,8 @@ from handout.authoring.converting.outline import (
     Remark,
     Text,
     plain,
+    text_of,
+    texts_of,
 )  # fmt: skip
 from handout.authoring.converting.sources import PRINTED, parted, sources_of
 from handout.authoring.converting.yaml_text import Bare, Node, as_yaml
@@ -49,11 +51,11 @@ def content_of(outline: Outline, name: str) -> Content:
         values["contents"] = Node(Bare("true"))
     values["review"] = Node({"status": Node("draft")})
     body = {"body": Node(arranged(pieces, _wanted(pieces)))}
-    sources = sources_of(cited)
+    sources = sources_of(cited, outline.sources)
     head = as_yaml(values)
     main = _spaced(as_yaml(body))
     tail = as_yaml({"sources": Node(dict(sources))}) if sources else []
-    if sources and sources_heading != PRINTED:
+    if sources_heading not in ("", PRINTED):
         tail.insert(0, f'# The heading of this list was "{sources_heading}".')
     opening = [
         f"# Made from {_shown(name)} by 'handout convert'. Read every sentence beside it.",
@@ -74,8 +76,6 @@ def _title(
     outline: Outline, pieces: Sequence[Piece], name: str
 ) -> tuple[Text, list[Piece], tuple[str, ...]]:
     """The title, the pieces less it, and what is to be checked about it."""
-    from handout.authoring.converting.outline import text_of
-
     rest = list(pieces)
     if marked(unbolded(outline.title)).words:
         return outline.title, rest, checks(*marked(unbolded(outline.title)).remarks)
@@ -103,21 +103,10 @@ def _wanted(pieces: Sequence[Piece]) -> frozenset[str]:
     return frozenset(
         span.link[1:]
         for piece in pieces
-        for text in _texts(piece)
+        for text in texts_of(piece)
         for span in text
         if span.link and span.link.startswith("#")
     )
-
-
-def _texts(piece: Piece) -> list[Text]:
-    match piece:
-        case Grid(rows=rows, caption=caption):
-            return [caption, *(cell for row in rows for cell in row)]
-        case Image(caption=caption):
-            return [caption]
-        case Heading(text=text) | Para(text=text) | Item(text=text):
-            return [text]
-    return []
 
 
 def _spaced(lines: list[str]) -> list[str]:

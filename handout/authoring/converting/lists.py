@@ -116,9 +116,9 @@ def lead_of(text: Text, may_be_plain: bool) -> Lead | None:
     if 0 < bold < len(spans):
         words = tuple(span._replace(bold=False) for span in spans[:bold])
         return _parted(words, tuple(spans[bold:]))
-    if not may_be_plain or not spans or any(span.bold for span in spans) or spans[0][1:] != (
-        False, False, None,
-    ):  # fmt: skip
+    if not may_be_plain or not spans or any(span.bold for span in spans):
+        return None
+    if spans[0] != Span(spans[0].text):
         return None
     first = spans[0].text.lstrip()
     found = _COLON_LEAD.match(first)

@@ -23,11 +23,13 @@ from handout.authoring.converting.outline import (
     plain,
 )  # fmt: skip
 from handout.authoring.converting.pictures import Pictures
+from handout.errors import ContentError, Problem
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+MAX_NESTING = 60
 _BOX = re.compile(r"\[[ _]?\][ \t]+(?=\S)")
 
 
@@ -37,10 +39,13 @@ def outline_of(text: str, path: Path, told: tuple[str, ...] = ()) -> Outline:
 
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     title, language, remarks, text = _front_matter(text)
-    grammar = MarkdownIt("commonmark").enable("table")
+    grammar = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
     grammar.validateLink = lambda url: True  # type: ignore[method-assign]
     references: dict[str, dict[str, dict[str, str]]] = {}
     tokens = grammar.parse(text, references)
+    if any(token.level >= MAX_NESTING - 2 for token in tokens):  # what is deeper is not read
+        problem = Problem("lists are nested too deeply", "take them apart", file=str(path))
+        raise ContentError(problem)
     reader = _Reader(path)
     reader.read(tokens)
     remarks += _unused(references.get("references", {}), reader.targets)

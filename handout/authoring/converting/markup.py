@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from handout.authoring.converting.outline import Span, Text, joined
 from handout.content.inline import read_inline
@@ -18,6 +18,12 @@ LINK = re.compile(r"(https?://[^\s]+|mailto:[^\s]+@[^\s]+|tel:[+\d().\s-]+|#[\w-
 _SIGNS = re.compile(r"[\\*_\[\]<>{}`!]")
 _Characters = list[tuple[str, bool, bool, str | None]]
 MAX_TRIED = 40  # backslashes of a text that are tried one by one
+# What is given up, one after the other, where a text cannot be written as it is.
+_SIMPLER: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("italic words", {"italic": False}),
+    ("bold and italic words", {"italic": False, "bold": False}),
+    ("bold and italic words and the link", {"italic": False, "bold": False, "link": None}),
+)
 _UNPRINTED = re.compile(f"{CONTROL.pattern}|\ufeff")
 
 
@@ -38,20 +44,28 @@ def marked(text: Text) -> Marked:
     spans = _folded(tuple(_without_odd_links(_printable(text, remarks), remarks)))
     if not any(span.text.strip() for span in spans):
         return Marked("", tuple(remarks))
-    meant = _as_meant(spans)
     for tried in (spans, _emphasis_outside_words(spans)):
-        for escape in (False, True):
-            words = _written(tried, escape)
-            if _as_read(words) == meant:
-                return Marked(_with_few_backslashes(words, meant), tuple(remarks))
-    for kept in (("bold", "link"), ("link",), ()):
-        rest = _folded(tuple(Span(s.text, **{k: getattr(s, k) for k in kept}) for s in spans))
-        words = _written(rest, escape=True)
-        if _as_read(words) == _as_meant(rest):
-            break
-    lost = "bold or italic words" if "link" in kept else "bold or italic words or the link"
-    remarks.append(f"the {lost} in this text could not be kept")
-    return Marked(words, tuple(remarks))
+        words = _faithful(tried)
+        if words is not None:
+            return Marked(words, tuple(remarks))
+    for lost, less in _SIMPLER:
+        rest = _folded(tuple(span._replace(**less) for span in spans))
+        words = _faithful(rest)
+        if words is not None:
+            targets = {span.link for span in spans if span.link} if "link" in less else set()
+            remark = f"the {lost} of this text could not be kept {' '.join(sorted(targets))}"
+            return Marked(words, (*remarks, remark.strip()))
+    raise AssertionError(spans)  # plain words can always be written
+
+
+def _faithful(spans: Text) -> str | None:
+    """The spans in words that are read back as them, with as few signs as may be; else None."""
+    meant = _as_meant(spans)
+    for escape in (False, True):
+        words = _written(spans, escape)
+        if _as_read(words) == meant:
+            return _with_few_backslashes(words, meant)
+    return None
 
 
 def _printable(text: Text, remarks: list[str]) -> Text:
@@ -83,6 +97,9 @@ def _folded(text: Text) -> Text:
     """White space folded, and kept outside of bold and italic words."""
     pieces: list[Span] = []
     for span in joined(text):
+        if span.cites:
+            pieces.append(span)
+            continue
         for part in re.split(r"([ \t\n\u0085\u2028\u2029]+)", span.text):
             if not part:
                 continue
@@ -104,9 +121,19 @@ def _folded(text: Text) -> Text:
             same_link = before.link if before.link == after.link else None
             piece = alike._replace(text=piece.text) if alike else Span(piece.text, link=same_link)
         spaced.append(piece)
-    while spaced and spaced[-1].text in (" ", "\n"):
-        spaced.pop()
-    return tuple(joined(tuple(spaced)))
+    return tuple(joined(_trimmed(spaced)))
+
+
+def _trimmed(spans: list[Span]) -> Text:
+    """Less white space of any kind at both ends, as the reader of contents takes it away."""
+    while spans and not spans[0].text.strip():
+        spans = spans[1:]
+    while spans and not spans[-1].text.strip():
+        spans = spans[:-1]
+    if spans:
+        spans = [spans[0]._replace(text=spans[0].text.lstrip()), *spans[1:]]
+        spans = [*spans[:-1], spans[-1]._replace(text=spans[-1].text.rstrip())]
+    return tuple(spans)
 
 
 def _emphasis_outside_words(spans: Text) -> Text:
@@ -132,6 +159,8 @@ def _written(spans: Text, escape: bool) -> str:
 
 
 def _emphasised(span: Span, escape: bool) -> str:
+    if span.cites:
+        return f"[@{span.text}]"
     words = _SIGNS.sub(r"\\\g<0>", span.text) if escape else span.text
     words = words.replace("\n", "\\\n")
     stars = "*" * (2 * span.bold + span.italic)
@@ -159,7 +188,7 @@ def _as_meant(spans: Text) -> _Characters:
     return [
         (character, span.bold, span.italic, span.link)
         for span in spans
-        for character in span.text
+        for character in ([f"@{span.text}"] if span.cites else span.text)
         if character not in " \n"
     ] + [(f"break at {at}", False, False, None) for at in _breaks(spans)]
 
@@ -171,10 +200,12 @@ def _breaks(spans: Text) -> list[int]:
 
 def _as_read(words: str) -> _Characters:
     runs = read_inline(words).runs
-    if any(run.cite or run.field or run.language for run in runs):
+    if any(run.field or run.language for run in runs):
         return []
     spans = [
-        Span(("\n" if run.line_break else "") + run.text, run.bold, run.italic, run.link)
+        Span(run.cite, cites=True)
+        if run.cite
+        else Span(("\n" if run.line_break else "") + run.text, run.bold, run.italic, run.link)
         for run in runs
     ]
     return _as_meant(tuple(spans))

@@ -8,12 +8,16 @@ from typing import Literal, NamedTuple
 
 
 class Span(NamedTuple):
-    """Characters that are set in one way; ``\\n`` among them begins a new line."""
+    """Characters that are set in one way; ``\\n`` among them begins a new line.
+
+    ``cites`` says that the text is the key of a source that is cited here.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     link: str | None = None
+    cites: bool = False
 
 
 Text = tuple[Span, ...]
@@ -22,7 +26,7 @@ Marker = Literal["bullet", "number", "box"]
 
 def plain(text: Text) -> str:
     """The characters alone, white space folded."""
-    return " ".join("".join(span.text for span in text).split())
+    return " ".join("".join(span.text for span in text if not span.cites).split())
 
 
 def text_of(words: str) -> Text:
@@ -73,13 +77,17 @@ class Grid:
 
 @dataclass(frozen=True)
 class Image:
-    """A picture; ``trouble`` says why it cannot be used, and is empty if it can."""
+    """A picture; ``trouble`` says why it cannot be used, and is empty if it can.
+
+    ``width`` is in per cent of the measure, at the most.
+    """
 
     file: str
     alt: str = ""
     decorative: bool = False
     caption: Text = ()
     trouble: str = ""
+    width: int = 100
     depth: int = 0
 
 
@@ -108,7 +116,8 @@ class Outline:
     """A document as it was read.
 
     ``pictures`` are the files for ``assets/``, by name; ``language`` is a BCP 47 tag, or
-    empty where the document does not say; ``told`` is said in the report.
+    empty where the document does not say; ``told`` is said in the report; ``sources`` are
+    notes that are sources, by the keys that cite them.
     """
 
     pieces: tuple[Piece, ...]
@@ -118,13 +127,26 @@ class Outline:
     contents: bool = False
     pictures: dict[str, bytes] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    sources: dict[str, Text] = field(default_factory=dict)
+
+
+def texts_of(piece: Piece) -> tuple[Text, ...]:
+    """The texts of a piece, in reading order."""
+    match piece:
+        case Grid(rows=rows, caption=caption):
+            return (caption, *(cell for row in rows for cell in row))
+        case Image(caption=caption):
+            return (caption,)
+        case Heading(text=text) | Para(text=text) | Item(text=text):
+            return (text,)
+    return ()
 
 
 def joined(text: Text) -> Iterator[Span]:
     """The spans, neighbours that are set alike as one."""
     last: Span | None = None
     for span in text:
-        if last is not None and span[1:] == last[1:]:
+        if last is not None and span[1:] == last[1:] and not span.cites:
             last = last._replace(text=last.text + span.text)
             continue
         if last is not None and last.text:

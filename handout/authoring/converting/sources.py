@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from handout.authoring.converting.lists import checks
 from handout.authoring.converting.markup import marked
@@ -17,6 +17,9 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SIGN_OF_SOURCE = re.compile(
+    r"doi|https?://|et al|journal|retrieved|\bpp?\.|\d\s?\(\d+\)|\d[:;]\s?\d+[-–]\d", re.IGNORECASE
+)
 _NUMBER = re.compile(r"(?:\[\d{1,3}\]|\d{1,3}[.)])[ \t]+(?=\S)")
 
 
@@ -45,9 +48,21 @@ def parted(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece], str]:
     return list(pieces), [], ""
 
 
-def sources_of(pieces: Sequence[Piece]) -> dict[str, Node]:
-    """The sources by their keys, word for word as they are to be printed."""
+def looks_like_source(words: str) -> bool:
+    """Whether a note is a source: it has a year, and something that only sources have."""
+    return bool(_YEAR.search(words) and _SIGN_OF_SOURCE.search(words))
+
+
+def sources_of(pieces: Sequence[Piece], noted: dict[str, Text]) -> dict[str, Node]:
+    """The sources by their keys, word for word as they are to be printed.
+
+    ``noted`` are those that were notes.
+    """
     sources: dict[str, Node] = {}
+    for key, text in noted.items():
+        words = marked(text)
+        value = {"text": Node(words.words), "status": Node("unconfirmed")}
+        sources[key] = Node(value, checks(*words.remarks, "this was a note; is it a source?"))
     waiting: tuple[str, ...] = ()
     for piece in pieces:
         if isinstance(piece, Remark):
@@ -56,7 +71,7 @@ def sources_of(pieces: Sequence[Piece]) -> dict[str, Node]:
             words = marked(_without_number(piece.text))
             if not words.words:
                 continue
-            key = _key(plain(_without_number(piece.text)), sources)
+            key = key_of(plain(_without_number(piece.text)), sources)
             value = {"text": Node(words.words), "status": Node("unconfirmed")}
             sources[key] = Node(value, (*waiting, *checks(*words.remarks)))
             waiting = ()
@@ -70,7 +85,7 @@ def _without_number(text: Text) -> Text:
     return (text[0]._replace(text=text[0].text.lstrip()[found.end() :]), *text[1:])
 
 
-def _key(words: str, taken: dict[str, Node]) -> str:
+def key_of(words: str, taken: Container[str]) -> str:
     """The first author's name and the year, as in ``lally2020``."""
     name = re.sub(r"[^a-z]", "", words.partition(" ")[0].lower())[:20]
     year = _YEAR.search(words)

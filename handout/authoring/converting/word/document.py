@@ -29,20 +29,24 @@ from handout.authoring.converting.word.drawn import (
     words_of,
 )  # fmt: skip
 from handout.authoring.converting.word.guessing import guessed
+from handout.authoring.converting.word.missing import missing
 from handout.authoring.converting.word.notes import Notes
 from handout.authoring.converting.word.package import (
     Package,
     Target,
+    attribute,
     child,
+    chosen,
     local,
     value,
 )  # fmt: skip
-from handout.authoring.converting.word.styles import Numbering, Styles
+from handout.authoring.converting.word.styles import Numbering, Styles, whole
 from handout.authoring.converting.word.tables import cells_of, is_layout
 from handout.authoring.converting.word.words import Words, WordsReader
 
 _WRAPPERS = {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"}
 _LOOKS = {"title", "subtitle", "caption", "quote", "intense quote"}
+USUAL_MEASURE = 468.0  # points
 MAX_NESTING = 20  # of boxes and tables in one another
 
 
@@ -52,30 +56,33 @@ def outline_of(path: Path, raw: bytes) -> Outline:
     body = child(package.xml(package.main), "body")
     if body is None:
         raise package.refused("this Word file has no text", "open it in Word and save it again")
-    reader = _Reader(package)
+    reader = _Reader(package, body)
     reader.blocks(body)
     remarks: list[Piece] = [*reader.notes.furniture(), *reader.notes.unread()]
+    said = (reader.title, reader.subtitle)
     title, pieces = guessed(reader.title, reader.pieces)
+    lost = missing(body, said, reader.pieces)
     return Outline(
-        (*remarks, *pieces),
+        (*remarks, *pieces, *lost),
         title=title,
         subtitle=reader.subtitle,
         language=reader.styles.language,
         contents=reader.contents,
         pictures=reader.pictures.files,
+        sources=reader.notes.sources(),
     )
 
 
 class _Reader:
     """Goes through the blocks; ``pieces`` is what was found so far."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, body: Any) -> None:
         self.package = package
         self.targets = package.targets(package.main)
         self.styles = Styles(package)
         self.numbering = Numbering(package)
         self.notes = Notes(package, self.styles)
-        self.words = WordsReader(self.styles, self.targets)
+        self.words = WordsReader(self.styles, self.targets, self.notes.keys)
         self.pictures = Pictures(package.path)
         self.pieces: list[Piece] = []
         self.title: Text = ()
@@ -83,6 +90,7 @@ class _Reader:
         self.contents = False
         self.caption: Text = ()  # of the table or picture that comes next
         self.nesting = 0
+        self.measure = measure_of(body)
 
     def blocks(self, parent: Any) -> None:
         """The paragraphs and tables of a body, a cell or a box."""
@@ -94,6 +102,8 @@ class _Reader:
                 self._table(element)
             elif name in _WRAPPERS:
                 self.blocks(element)
+            elif name == "AlternateContent":
+                self.blocks(chosen(element))
             elif name == "altChunk":
                 self.pieces.append(Remark("a document inside the document could not be read"))
         if local(parent) in ("body", "tc", "txbxContent"):
@@ -144,7 +154,7 @@ class _Reader:
         at = value(element, "pPr", "numPr", "ilvl")
         if number is None:
             number, at = self.styles.numbering(style)
-        listed = self.numbering.listed(number, int(at or 0)) if number else None
+        listed = self.numbering.listed(number, whole(at)) if number else None
         if listed is None:
             self.pieces.append(Para(words.text, depth))
             return
@@ -189,7 +199,9 @@ class _Reader:
             trouble = "lies outside the document and was not fetched"
         elif name in self.package.names:
             name, trouble = self.pictures.add(self.package.content(name))
-        image = Image(name, shown.alt, shown.decorative, self.caption, trouble, depth)
+        share = round(shown.width / self.measure * 20) * 5  # in steps of 5
+        width = min(max(share, 10), 100) if shown.width else 100
+        image = Image(name, shown.alt, shown.decorative, self.caption, trouble, width, depth)
         self.caption = ()
         self.pieces.append(image)
 
@@ -245,6 +257,17 @@ class _Reader:
                 spans += [Span("\n"), *words.text] if spans else words.text
             hanging.append(words)
         return tuple(spans)
+
+
+def measure_of(body: Any) -> float:
+    """The width of the text in points: the page's less its margins."""
+    page, margins = child(body, "sectPr", "pgSz"), child(body, "sectPr", "pgMar")
+    if page is None or margins is None:
+        return USUAL_MEASURE
+    across = whole(attribute(page, "w")) - sum(
+        whole(attribute(margins, side)) for side in ("left", "right")
+    )
+    return across / 20 if across > 1000 else USUAL_MEASURE  # Word counts in twentieths
 
 
 def _is_direct(paragraph: Any, cell: Any) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from handout.authoring.converting.word.package import Target, attribute, below, child, local
+from handout.authoring.converting.word.package import Target, attribute, below, child, chosen, local
+
+EMU = 12_700  # English metric units in a point
 
 
 class Shown(NamedTuple):
@@ -14,6 +16,7 @@ class Shown(NamedTuple):
     target: Target
     alt: str
     decorative: bool
+    width: float  # in points; 0 if it does not say
 
 
 class Box(NamedTuple):
@@ -40,17 +43,16 @@ Drawn = Shown | Box | Diagram | Lettering
 class _Told(NamedTuple):
     alt: str = ""
     decorative: bool = False
+    width: float = 0
 
 
 def drawn_in(element: Any, targets: dict[str, Target], told: _Told = _Told()) -> Iterator[Drawn]:  # noqa: B008
     """All that is drawn in an element, in order."""
     name = local(element)
     if name == "AlternateContent":  # the same thing twice: for new programs and for old ones
-        choice = child(element, "Choice")
-        element = child(element, "Fallback") if choice is None else choice
-        name = "" if element is None else local(element)
-        if element is None:
-            return
+        for inner in chosen(element):
+            yield from drawn_in(inner, targets, told)
+        return
     if name in ("inline", "anchor"):
         told = _told(element)
     elif name in ("shape", "rect", "oval", "roundrect") and attribute(element, "alt"):
@@ -62,7 +64,7 @@ def drawn_in(element: Any, targets: dict[str, Target], told: _Told = _Told()) ->
         yield Lettering(attribute(element, "string") or "")
     for key in {"blip": ("embed", "link"), "imagedata": ("id",)}.get(name, ()):
         if target := targets.get(attribute(element, key) or ""):
-            yield Shown(target, told.alt, told.decorative)
+            yield Shown(target, *told)
             return
     for key in {"chart": ("id",), "relIds": ("dm",)}.get(name, ()):
         if target := targets.get(attribute(element, key) or ""):
@@ -73,13 +75,16 @@ def drawn_in(element: Any, targets: dict[str, Target], told: _Told = _Told()) ->
 
 def _told(element: Any) -> _Told:
     """The alt text of a picture, or that it is there for its look alone."""
+    extent = child(element, "extent")
+    across = "" if extent is None else attribute(extent, "cx") or ""
+    width = int(across) / EMU if across.isdecimal() else 0
     properties = child(element, "docPr")
     if properties is None:
-        return _Told()
+        return _Told(width=width)
     alt = attribute(properties, "descr") or attribute(properties, "title") or ""
     mark = next(below(properties, "decorative"), None)
     decorative = mark is not None and attribute(mark, "val") in ("1", "true")
-    return _Told("" if decorative else " ".join(alt.split()), decorative)
+    return _Told("" if decorative else " ".join(alt.split()), decorative, width)
 
 
 def words_of(root: Any) -> str:

@@ -7,6 +7,7 @@ from handout.authoring.converting.outline import (
     Item,
     Para,
     Piece,
+    Span,
     Text,
     plain,
 )  # fmt: skip
@@ -37,7 +38,7 @@ def _is_bold_line(piece: Piece) -> bool:
 
 
 def _is_bare(text: Text) -> bool:
-    return not any(span.bold or span.italic or span.link or "\n" in span.text for span in text)
+    return all(span == Span(span.text) and "\n" not in span.text for span in text)
 
 
 def _typed_item(piece: Piece) -> Piece:

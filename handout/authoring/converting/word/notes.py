@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from handout.authoring.converting.outline import Para, Piece, Remark, Span, Text, plain
+from handout.authoring.converting.sources import key_of, looks_like_source
 from handout.authoring.converting.word.package import Package, attribute, below, local
 from handout.authoring.converting.word.styles import Styles
 from handout.authoring.converting.word.words import WordsReader
@@ -23,6 +24,10 @@ class Notes:
         self.authors: dict[str, str] = {}
         for kind, part in _KINDS.items():
             self._read(kind, part)
+        self.keys: dict[tuple[str, str], str] = {}
+        for note, text in self.texts.items():
+            if note[0] != "comment" and looks_like_source(plain(text)):
+                self.keys[note] = key_of(plain(text), set(self.keys.values()))
 
     def _read(self, kind: str, part: str) -> None:
         target = next(
@@ -39,6 +44,10 @@ class Notes:
                 if kind == "comment":
                     self.authors[number] = attribute(element, "author") or ""
 
+    def sources(self) -> dict[str, Text]:
+        """The notes that are sources and are called, by the keys that cite them."""
+        return {key: self.texts[note] for note, key in self.keys.items() if note in self.called}
+
     def pieces(self, kind: str, number: str, at: str, depth: int) -> list[Piece]:
         """A note that the text calls: its words as a paragraph; a comment's as a comment.
 
@@ -46,7 +55,7 @@ class Notes:
         """
         self.called.add((kind, number))
         text = self.texts.get((kind, number), ())
-        if not plain(text):
+        if not plain(text) or (kind, number) in self.keys:
             return []
         if kind == "comment":
             author = self.authors.get(number)

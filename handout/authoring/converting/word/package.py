@@ -55,9 +55,17 @@ def value(element: Any, *names: str) -> str | None:
     return None if found is None else attribute(found, "val")
 
 
+def chosen(alternatives: Any) -> Any:
+    """The one of an AlternateContent's two versions that new programs show."""
+    choice = child(alternatives, "Choice")
+    if choice is None:
+        choice = child(alternatives, "Fallback")
+    return () if choice is None else choice
+
+
 def below(element: Any, *names: str) -> Iterator[Any]:
     """All elements of those names at any depth, in order."""
-    return (inner for inner in element.iter() if local(inner) in names)
+    return (inner for inner in (() if element is None else element.iter()) if local(inner) in names)
 
 
 class Package:

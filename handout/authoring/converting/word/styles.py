@@ -120,7 +120,7 @@ class Numbering:
         for element in root if root is not None else ():
             if local(element) == "abstractNum":
                 levels = {
-                    _whole(attribute(e, "ilvl")): _level(e) for e in element if local(e) == "lvl"
+                    whole(attribute(e, "ilvl")): _level(e) for e in element if local(e) == "lvl"
                 }
                 self.abstract[attribute(element, "abstractNumId") or ""] = levels
             elif local(element) == "num":
@@ -129,8 +129,8 @@ class Numbering:
                 for override in element:
                     start = value(override, "startOverride")
                     if start is not None:
-                        at = _whole(attribute(override, "ilvl"))
-                        self.overrides[number, at] = _whole(start)
+                        at = whole(attribute(override, "ilvl"))
+                        self.overrides[number, at] = whole(start)
 
     def listed(self, number: str, level: int) -> Listed | None:
         """The next item of the list ``number`` at ``level``; None if it is no list."""
@@ -157,9 +157,10 @@ def _level(element: Any) -> _Level:
     return _Level(
         value(element, "numFmt") or "decimal",
         value(element, "lvlText") or "",
-        _whole(value(element, "start"), 1),
+        whole(value(element, "start"), 1),
     )
 
 
-def _whole(text: str | None, otherwise: int = 0) -> int:
+def whole(text: str | None, otherwise: int = 0) -> int:
+    """The digits as a number, or ``otherwise`` where there are none."""
     return int(text) if text is not None and re.fullmatch(r"\d{1,6}", text) else otherwise

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from handout.authoring.converting.outline import Span, Text, plain
-from handout.authoring.converting.word.package import Target, attribute, below, child, local, value
+from handout.authoring.converting.word.package import (
+    Target,
+    attribute,
+    below,
+    child,
+    chosen,
+    local,
+    value,
+)  # fmt: skip
 from handout.authoring.converting.word.styles import Styles, is_on
 
 _THROUGH = {
@@ -51,7 +60,13 @@ class Words:
 class WordsReader:
     """Reads the words of paragraphs; a field may go on from one paragraph to the next."""
 
-    def __init__(self, styles: Styles, targets: dict[str, Target]) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        targets: dict[str, Target],
+        cited: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
+        self.cited = cited or {}
         self.styles = styles
         self.targets = targets
         self.fields: list[list[str]] = []  # the instructions of open fields; "" once they show
@@ -84,6 +99,8 @@ class WordsReader:
                 formula = "".join(part.text or "" for part in below(element, "t"))
                 words.spans.append(Span(formula, *style, link))
                 words.remarks.append("a formula stood in this text; look at how it reads")
+            elif name == "AlternateContent" and any(local(e) == "r" for e in chosen(element)):
+                self._inside(chosen(element), words, style, link)
             elif name in _DRAWN:
                 words.drawn.append(element)
 
@@ -135,8 +152,10 @@ class WordsReader:
                 font = attribute(element, "font")
                 words.remarks.append(f"a sign of the font {font} ({code}) could not be read")
         elif name in ("footnoteReference", "endnoteReference", "commentReference"):
-            kind = name.removesuffix("Reference")
-            words.notes.append((kind, attribute(element, "id") or ""))
+            note = (name.removesuffix("Reference"), attribute(element, "id") or "")
+            words.notes.append(note)
+            if note in self.cited:
+                words.spans.append(Span(self.cited[note], cites=True))
         elif name == "fldChar":
             kind = attribute(element, "fldCharType")
             if kind == "begin":
@@ -145,6 +164,11 @@ class WordsReader:
                 self.fields.pop()
         elif name == "instrText" and self.fields:
             self.fields[-1].append(element.text or "")
+        elif name == "ruby":  # small signs above large ones, that tell how they are read
+            read = "".join(part.text or "" for part in below(child(element, "rt"), "t"))
+            words.remarks.append(f"small words stood above these: {read}")
+            for run in below(child(element, "rubyBase"), "r"):
+                self._run(run, words, (span.bold, span.italic), span.link)
         elif name in _DRAWN:
             words.drawn.append(element)
 
