@@ -77,6 +77,20 @@ def test_lists_nest_by_their_indent() -> None:
     ]
 
 
+def test_an_item_goes_on_where_its_lines_are_indented() -> None:
+    text = "T\n\nDo this now.\n- Breathe out,\n  and in again.\n- Sit up.\n"
+    assert body(text)[1] == ["Breathe out, and in again.", "Sit up."]
+
+
+def test_each_source_of_a_list_is_one_whatever_its_number_looks_like() -> None:
+    text = "T\n\nText is here.\n\nReferences\n[1] Lee A. Sleep. 2020.\n[2] Ray B. Rest. 2021.\n"
+    sources = values(of(text))["sources"]
+    assert {key: source["text"] for key, source in sources.items()} == {
+        "lee2020": "Lee A. Sleep. 2020.",
+        "ray2021": "Ray B. Rest. 2021.",
+    }
+
+
 def test_numbered_sentences_are_a_numbered_list() -> None:
     text = "T\n\nDo this now.\n1. Sit up straight.\n2. Breathe out slowly.\n"
     assert body(text)[1] == {"numbers": ["Sit up straight.", "Breathe out slowly."]}

@@ -23,6 +23,7 @@ from handout.authoring.converting.sources import is_sources_heading
 _BULLET = re.compile(r"([-*+•‣▪●○◦·–—▸►]|o(?=\s{1,3}[A-Z]))[ \t\u00a0]+(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)][ \t\u00a0]+(?=\S)")
 _BOX = re.compile(r"(?:\[[ _]?\]|[☐□❏❑❒◻])[ \t\u00a0]*(?=\S)")
+_LABEL = re.compile(r"\[\d{1,3}\][ \t]")  # of a source
 _LINE = re.compile(r"([-=*_~–—])(?:\s*\1){2,}\s*")
 _BREAKS = re.compile(r"\r\n?|[\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 MAX_SHORT = 80  # characters of a line that may be a heading
@@ -127,6 +128,7 @@ def is_short(words: str, ends: str = "") -> bool:
         and len(words.split()) <= MAX_SHORT_WORDS
         and not words.endswith(tuple(c for c in ".,;:!…" if c not in ends))
         and any(c.isalnum() for c in words)
+        and "____" not in words  # a line to write on
     )
 
 
@@ -206,22 +208,20 @@ def _group_rows(lines: list[str], apart: bool) -> list[Row]:
     """The paragraphs of lines without a blank line between them."""
     rows: list[Row] = []
     longest = max(map(len, lines))
-    is_wrapped = 40 <= longest <= 100
     for number, line in enumerate(lines):
         words, indent = line.strip(), len(line) - len(line.lstrip())
-        before = lines[number - 1] if number else ""
-        goes_on = (
-            is_wrapped
-            and bool(before)
-            and not marker_of(words)
-            and not _LINE.fullmatch(words)
-            and not _LINE.fullmatch(before)
-            # a line that was broken had no room for the next word
-            and len(before) + 1 + len(words.split()[0]) > longest - 8
-            and len(before) >= 40
-        )
-        if goes_on:
-            rows[-1] = rows[-1]._replace(words=f"{rows[-1].words} {words}")
+        stands_alone = bool(marker_of(words) or _LINE.fullmatch(words) or _LABEL.match(words))
+        last = rows[-1] if rows else None
+        hangs = last and marker_of(last.words) and indent > last.indent
+        if last and not stands_alone and (hangs or _was_broken(lines[number - 1], words, longest)):
+            rows[-1] = last._replace(words=f"{last.words} {words}")
         else:
-            rows.append(Row(words, indent, apart if not number else False))
+            rows.append(Row(words, indent, apart and not number))
     return rows
+
+
+def _was_broken(before: str, words: str, longest: int) -> bool:
+    """Whether a line ended as it had no room for the next word."""
+    room = len(before) + 1 + len(words.split()[0])
+    is_wrapped = 40 <= longest <= 100 and not _LINE.fullmatch(before.strip())
+    return is_wrapped and len(before) >= 40 and room > longest - 8
