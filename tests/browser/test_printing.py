@@ -71,6 +71,18 @@ def test_a_stopped_printer_is_told(chromium: Browser, address: str, cups: Cups) 
     page.close()
 
 
+def test_a_job_that_somebody_cancels_is_told(chromium: Browser, address: str, cups: Cups) -> None:
+    (cups.folder / "busy").touch()
+    page = chromium.new_page()
+    page.goto(address + "handout/asthma")
+    page.get_by_role("button", name="Print").click()
+    page.get_by_text("The printer keeper is printing.").wait_for(timeout=20_000)
+    cups.run("cancel", "-a")
+    (cups.folder / "busy").unlink()
+    page.get_by_text("The pages were cancelled").wait_for(timeout=20_000)
+    page.close()
+
+
 def test_a_printer_that_has_gone_is_told(chromium: Browser, address: str, cups: Cups) -> None:
     page = chromium.new_page()
     page.goto(address + "handout/asthma")
