@@ -25,6 +25,8 @@ def fmt(context: click.Context, files: tuple[str, ...], check: bool, quiet: bool
     (those of the first line), the file is UTF-8 without a mark at its beginning. A file that
     cannot be read is left alone. FILES are content.yaml, if none are named; - is a pipe.
 
+    A release and 'handout verify' count a file that was set in order as a changed one.
+
     The exit code is 1 if --check finds files that would change, 2 if one cannot be read.
 
     \b

@@ -131,6 +131,13 @@ def test_blocks_are_found_by_other_names_and_spellings() -> None:
     assert explain("key facts") == explain("key_facts") == explain("key-facts")
 
 
+def test_a_key_inside_a_block_is_explained_with_all_that_have_it() -> None:
+    assert run("alt").output.startswith("alt, a key of figure\n")
+    assert [each.kind for each in explain("lines")] == ["a key of write_in", "a key of fields"]
+    (when,) = explain("when")
+    assert set(BLOCKS) <= set(when.kind.removeprefix("a key of ").split(", "))
+
+
 def test_a_block_tells_its_main_key_first() -> None:
     lines = run("table").output.splitlines()
     assert lines[lines.index("Keys") + 1].split()[0] == "table"

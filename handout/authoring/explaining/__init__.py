@@ -25,7 +25,7 @@ def explain(topic: str) -> list[Explanation]:
     names that come near, if there is nothing to explain.
     """
     name = _plain(topic)
-    found = _named(name) or _named(OTHER_NAMES.get(name, ""))
+    found = _named(name) or _named(OTHER_NAMES.get(name, "")) or keys.within(topic.strip())
     if not found:
         found = [errors.explained(kind) for kind in errors.kinds_of(topic)]
     if not found:

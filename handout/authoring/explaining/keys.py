@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -59,6 +58,26 @@ def named() -> list[tuple[str, Callable[[], Explanation]]]:
     ]
 
 
+def within(key: str) -> list[Explanation]:
+    """What ``key`` means in the blocks and groups that have it, once for each meaning."""
+    owners: dict[str, list[str]] = {}
+    examples: dict[str, str] = {}
+    for name, model in [*BLOCKS.items(), *((name, inner) for name, (_, inner) in _INSIDE.items())]:
+        if key in keys_of(model) and key != name:
+            meaning = _meaning(key, model)
+            owners.setdefault(meaning, []).append(name)
+            examples[meaning] = _example(key, model)
+    return [
+        Explanation(
+            key,
+            f"a key of {', '.join(dict.fromkeys(names))}",
+            f"{meaning}.",
+            (Piece("You write", examples[meaning], lines=True),),
+        )
+        for meaning, names in owners.items()
+    ]
+
+
 def _block(name: str) -> Explanation:
     entry = stored("blocks")[name]
     pieces = [
@@ -77,12 +96,8 @@ def _text() -> Explanation:
 
 
 def _key(model: type[BaseModel], key: str, kind: str) -> Explanation:
-    field = keys_of(model)[key]
-    pieces = [
-        *_inside(key),
-        Piece("You write", _as_yaml({key: (field.examples or [""])[0]}), lines=True),
-    ]
-    return Explanation(key, kind, f"{_meaning(key, model)}.", tuple(pieces))
+    pieces = (*_inside(key), Piece("You write", _example(key, model), lines=True))
+    return Explanation(key, kind, f"{_meaning(key, model)}.", pieces)
 
 
 def _inside(name: str) -> list[Piece]:
@@ -111,8 +126,9 @@ def _meaning(key: str, model: type[BaseModel]) -> str:
     return meaning
 
 
-def _as_yaml(value: dict[str, Any]) -> str:
+def _example(key: str, model: type[BaseModel]) -> str:
     import yaml
 
+    value = {key: (keys_of(model)[key].examples or [""])[0]}
     raw = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=80)
     return normal_form(origin_of(raw.encode(), "example", Path()))

@@ -26,7 +26,9 @@ class Explanation(NamedTuple):
 
 def as_text(explanation: Explanation, width: int, strong: Callable[[str], str] = str) -> str:
     """The explanation in lines of ``width``; ``strong`` marks what stands out."""
-    parts = [f"{strong(explanation.name)}, {explanation.kind}"]
+    name = explanation.name
+    title = fill(f"{name}, {explanation.kind}", width, break_on_hyphens=False)
+    parts = [strong(name) + title.removeprefix(name)]
     if explanation.about:
         parts[0] += "\n" + fill(explanation.about, width)
     for heading, text, lines in explanation.pieces:
