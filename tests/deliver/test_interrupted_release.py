@@ -164,6 +164,23 @@ def test_one_release_that_is_killed_takes_its_processes_with_it(
     assert not (tmp_path / "dist").exists()
 
 
+def test_ctrl_c_ends_a_release_in_a_word(folder: Path, tmp_path: Path) -> None:
+    for number in range(6):
+        write(folder, f"more-{number}.yaml", f"More {number}")
+    command = [sys.executable, "-c", "from handout.cli import main; main()", "release"]
+    running = subprocess.Popen(
+        [*command, str(folder), "-o", str(tmp_path / "dist"), "--workers", "2"],
+        env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    while running.poll() is None and not list(tmp_path.glob(".dist-new-*/*.pdf")):
+        time.sleep(0.005)  # until one of its processes has begun to build
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does it: to all of them
+    _, told = running.communicate(timeout=30)
+    assert (running.returncode, told.strip()) == (1, "Aborted!")
+    assert left_beside(tmp_path / "dist") == []
+    assert not (tmp_path / "dist").exists()
+
+
 def is_alive(process: str) -> bool:
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"

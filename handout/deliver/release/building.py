@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -78,7 +79,8 @@ def _results(
         return
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin)
     try:
-        futures = {pool.submit(_entry_or_problems, work, fresh): work.path for work in todo}
+        with _interrupts_wait():
+            futures = {pool.submit(_entry_or_problems, work, fresh): work.path for work in todo}
         for future in as_completed(futures):
             yield futures[future], future.result()
     except BrokenProcessPool:
@@ -88,6 +90,19 @@ def _results(
         ) from None
     finally:
         pool.shutdown(cancel_futures=True)  # whoever interrupts it does not wait for the rest
+
+
+@contextlib.contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Ctrl-C comes afterwards, and never to a process that begins meanwhile."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:
