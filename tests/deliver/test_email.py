@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import stat
+import time
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -330,6 +332,22 @@ def test_the_command_writes_a_draft_under_the_name_of_its_title(tmp_path: Path) 
     (attached,) = message.iter_attachments()  # type: ignore[attr-defined]
     assert attached.get_filename() == "for.pdf"
     assert attached.get_content().startswith(b"%PDF-")
+
+
+def test_open_hands_the_draft_to_the_mail_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener = tmp_path / "xdg-open"
+    asked, opened_file = tmp_path / "asked", tmp_path / "opened"
+    opener.write_text(f'#!/bin/sh\nprintf %s "$1" > {asked}\nmv {asked} {opened_file}\n')
+    opener.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert run("--to", TO, "--open", "-o", "x.eml", folder=tmp_path)[0] == 0
+    for _ in range(500):
+        if opened_file.exists():
+            break
+        time.sleep(0.01)
+    assert opened_file.read_text() == "x.eml"
 
 
 def test_a_draft_with_a_persons_values_is_for_the_user_alone(tmp_path: Path) -> None:
