@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from handout.brand.colour import Colour
@@ -234,6 +235,8 @@ def _fitting(words: list[_Word], sources: Sequence[Source], measure: float) -> l
         return words
     fitting: list[_Word] = []
     for word in words:
+        if word.width > measure:
+            word = _shortened(word, sources, measure)
         if word.width <= measure:
             fitting.append(word)
             continue
@@ -243,6 +246,19 @@ def _fitting(words: list[_Word], sources: Sequence[Source], measure: float) -> l
             fitting.append(_Word(piece, width, space, breaks))
             space, breaks = -1, False
     return fitting
+
+
+def _shortened(word: _Word, sources: Sequence[Source], measure: float) -> _Word:
+    """The word with its lines to write on no longer than there is room for."""
+    bits, over = [], word.width - measure
+    for which, text in word.bits:
+        span = sources[which].span
+        if span and span.label:
+            each = sources[which].width(text) / len(text)
+            text = text[: max(len(text) - ceil(max(over, 0.0) / each), len(text) // 4)]
+            over -= sources[which].width(word.bits[len(bits)][1]) - sources[which].width(text)
+        bits.append((which, text))
+    return word._replace(bits=bits, width=measure + over)
 
 
 def _pieces(
