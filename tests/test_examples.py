@@ -1,0 +1,76 @@
+"""The handouts of ``examples/``: they use every block, and only their review is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from handout import load, render
+from handout.checks.rule import Severity
+from handout.checks.run import check
+from handout.content.blocks import BLOCKS
+from handout.content.walk import parts
+from tests.conftest import ROOT
+from tests.reading import artifact_texts, structure
+
+EXAMPLES = {path.stem: path for path in sorted((ROOT / "examples").glob("*.yaml"))}
+FOR_AUTHORS = {"verbatim"}  # what handouts for patients have no use for
+LETTER = EXAMPLES["appointment-letter"]
+ANA: dict[str, Any] = {
+    "patient": "Ana Example", "day": "2026-12-03", "at": "09:30", "kind": "at the clinic",
+    "doctor": "Dr. Lee Example", "phone": "555-0103", "bring": ["Your blood pressure log"],
+    "medicines": [["Metformin", "500 mg, twice a day with food"], ["Amlodipine", "5 mg"]],
+}  # fmt: skip
+
+
+def printed(values: dict[str, Any] | None) -> str:
+    return " ".join(structure(render(load(LETTER), values=values)).full_text().split())
+
+
+def test_the_examples_use_every_block() -> None:
+    bodies = [load(path).handout.body for path in EXAMPLES.values()]
+    used = {name for name, kind in BLOCKS.items() if any(True for _ in parts(bodies, kind))}
+    assert used == set(BLOCKS) - FOR_AUTHORS
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_clean_but_for_its_review(name: str) -> None:
+    report = check(load(EXAMPLES[name]), today=date(2026, 11, 24))
+    wrong = {f.rule for f in report.findings if f.severity != Severity.ADVICE}
+    assert wrong == {"not-reviewed"}
+    assert not report.silenced
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_says_on_its_page_that_it_is_a_draft(name: str) -> None:
+    assert "This is a draft." in " ".join(artifact_texts(render(load(EXAMPLES[name])))[0].split())
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_how_a_source_was_confirmed_is_noted(name: str) -> None:
+    for source in load(EXAMPLES[name]).handout.sources.values():
+        assert source.DOI or source.URL
+        assert source.status == "unconfirmed" or source.note
+
+
+def test_the_letter_prints_what_is_for_this_patient_alone() -> None:
+    letter = printed(ANA)
+    assert "Dear Ana Example," in letter
+    assert "500 mg, twice a day with food" in letter
+    assert "Where to come" in letter
+    assert "How the call goes" not in letter
+
+
+def test_a_visit_by_video_is_told_how_to_join() -> None:
+    letter = printed({**ANA, "kind": "by video", "medicines": []})
+    assert "open the link that we sent you" in letter
+    assert "Where to come" not in letter
+    assert "Your medicines" not in letter
+
+
+def test_the_paper_form_of_the_letter_has_a_line_for_each_medicine_and_dose() -> None:
+    form = printed(None)
+    (lines,) = [f.lines for f in load(LETTER).handout.fields if f.name == "medicines"]
+    assert form.count("Dose") == lines
