@@ -62,6 +62,10 @@ FORMS = {
         f"a: [{', '.join(['word'] * 30)}]\n",
         f"a: [{', '.join(['word'] * 16)},\n  {', '.join(['word'] * 14)}]\n",
     ),
+    "a long list of texts": (
+        f"a: [{'word ' * 12}a, {'word ' * 12}b]\n",
+        f"a: [{'word ' * 12}a,\n  {'word ' * 12}b]\n",
+    ),
     "quotes stay": ("a: \"1.0\"\nb: 'no'\nc: 1.10\n", "a: \"1.0\"\nb: 'no'\nc: 1.10\n"),
     "lines that fit stay": ("a:\n  One sentence.\n  Another.\n", "a: One sentence.\n  Another.\n"),
     "a text with its line ends": ("a: |\n     one\n       two  \n", "a: |\n  one\n    two  \n"),

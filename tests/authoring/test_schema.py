@@ -28,11 +28,14 @@ BRAND = Draft7Validator(brand_schema(), format_checker=FormatChecker(["date"]))
 BROKEN = ROOT / "tests" / "broken"
 
 
-class _Yaml11(yaml.SafeLoader):
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # reads what libyaml reads
+
+
+class _Yaml11(_Loader):
     """Values as an editor has them that reads YAML 1.1, where ``no`` is false."""
 
 
-class _Yaml12(yaml.SafeLoader):
+class _Yaml12(_Loader):
     """Values as an editor has them that reads YAML 1.2 (its core schema)."""
 
     yaml_implicit_resolvers: ClassVar = {}

@@ -37,16 +37,25 @@ def _brackets(tree: Tree, leaf: Leaf, first: int, indent: int) -> list[str]:
     lines = _stripped(tree.raw(leaf))
     if comments_in(tree.text, leaf):
         return lines
+    # at commas, if that is enough; else between the words of the texts as well
+    for whole in (True, False):
+        shown = folded(_on_one_line(tree, leaf, whole), first, indent)
+        if len(shown) == 1 or _fit(shown, first, indent):
+            break
+    return lines if len(shown) > 1 and len(lines) > 1 and _fit(lines, first, indent) else shown
+
+
+def _on_one_line(tree: Tree, leaf: Leaf, whole: bool) -> str:
+    """A list in brackets, with blanks where a line may end; none in texts, if ``whole``."""
     text, at = "", leaf.start + (len(leaf.anchor) + 1 if leaf.anchor else 0)
     for span in leaf.inner:
         raw = tree.text[span.start : span.end]
         words = unfolded(raw, raw.startswith('"'))
         text += _signs(tree.text[at : span.start])
-        text += words.replace(" ", HARD) if span.is_key else words
+        text += words.replace(" ", HARD) if whole or span.is_key else words
         at = span.end
     text += _signs(tree.text[at : leaf.end])
-    shown = folded(re.sub(r", ([]}])", r"\1", text), first, indent)
-    return lines if len(shown) > 1 and len(lines) > 1 and _fit(lines, first, indent) else shown
+    return re.sub(r", ([]}])", r"\1", text)
 
 
 def _signs(gap: str) -> str:
