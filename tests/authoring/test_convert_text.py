@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from handout.authoring.converting.content import content_of
 from handout.authoring.converting.documents import Converted, convert
 from handout.authoring.converting.plain import outline_of
+from handout.authoring.normal import normal_bytes
 from handout.errors import ContentError
 from tests.authoring.converting import loaded, printed, values, words
 from tests.conftest import ROOT
@@ -56,6 +57,11 @@ def test_a_source_is_unconfirmed_until_a_person_confirms_it() -> None:
 
 def test_a_line_is_at_most_a_hundred_characters_wide() -> None:
     assert max(map(len, convert(SEED).text.split("\n"))) <= 100
+
+
+def test_the_content_is_in_the_order_that_fmt_gives_it() -> None:
+    made = convert(SEED).text.encode()
+    assert normal_bytes(made, "content.yaml") == made
 
 
 def test_lines_that_were_broken_at_a_width_are_one_paragraph() -> None:

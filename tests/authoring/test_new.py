@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from jsonschema import Draft7Validator
 
 from handout import load, render
+from handout.authoring.normal import normal_bytes
 from handout.authoring.starting import new
 from handout.authoring.starting.new import start
 from handout.checks.run import check
@@ -44,6 +45,12 @@ def test_nothing_but_the_review_is_found_in_it(folder: Path) -> None:
 
 def test_it_is_issued_on_the_day_it_is_made(folder: Path) -> None:
     assert load(folder / "content.yaml").handout.issued == DAY
+
+
+@pytest.mark.parametrize("file", ["content.yaml", "assets/brand.yaml"])
+def test_its_files_are_in_the_order_that_fmt_gives_them(folder: Path, file: str) -> None:
+    made = (folder / file).read_bytes()
+    assert normal_bytes(made, file) == made
 
 
 @pytest.mark.parametrize("name", ["content", "brand"])

@@ -208,6 +208,8 @@ def _group_rows(lines: list[str], apart: bool) -> list[Row]:
     """The paragraphs of lines without a blank line between them."""
     rows: list[Row] = []
     longest = max(map(len, lines))
+    if all(line.rstrip().endswith((".", "!", "?")) for line in lines):
+        longest = 0  # each line is a sentence and none was broken
     for number, line in enumerate(lines):
         words, indent = line.strip(), len(line) - len(line.lstrip())
         stands_alone = bool(marker_of(words) or _LINE.fullmatch(words) or _LABEL.match(words))

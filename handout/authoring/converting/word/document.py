@@ -34,19 +34,17 @@ from handout.authoring.converting.word.notes import Notes
 from handout.authoring.converting.word.package import (
     Package,
     Target,
-    attribute,
     child,
     chosen,
     local,
     value,
 )  # fmt: skip
-from handout.authoring.converting.word.styles import Numbering, Styles, whole
-from handout.authoring.converting.word.tables import cells_of, is_layout
+from handout.authoring.converting.word.styles import Numbering, Styles, measure_of, whole
+from handout.authoring.converting.word.tables import cells_of, is_layout, paragraphs_of
 from handout.authoring.converting.word.words import Words, WordsReader
 
 _WRAPPERS = {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"}
 _LOOKS = {"title", "subtitle", "caption", "quote", "intense quote"}
-USUAL_MEASURE = 468.0  # points
 MAX_NESTING = 20  # of boxes and tables in one another
 
 
@@ -248,33 +246,10 @@ class _Reader:
     def _cell(self, element: Any, hanging: list[Words]) -> Text:
         """The paragraphs of a cell, each on a line of its own."""
         spans: list[Span] = []
-        for paragraph in element.iter() if element is not None else ():
-            if local(paragraph) != "p" or not _is_direct(paragraph, element):
-                continue
+        for paragraph in paragraphs_of(element):
             style = value(paragraph, "pPr", "pStyle") or self.styles.normal
             words = self.words.read(paragraph, *self._set_by(style))
             if plain(words.text):
                 spans += [Span("\n"), *words.text] if spans else words.text
             hanging.append(words)
         return tuple(spans)
-
-
-def measure_of(body: Any) -> float:
-    """The width of the text in points: the page's less its margins."""
-    page, margins = child(body, "sectPr", "pgSz"), child(body, "sectPr", "pgMar")
-    if page is None or margins is None:
-        return USUAL_MEASURE
-    across = whole(attribute(page, "w")) - sum(
-        whole(attribute(margins, side)) for side in ("left", "right")
-    )
-    return across / 20 if across > 1000 else USUAL_MEASURE  # Word counts in twentieths
-
-
-def _is_direct(paragraph: Any, cell: Any) -> bool:
-    """Whether a paragraph is the cell's own, and not that of a box in it."""
-    parent = paragraph.getparent()
-    while parent is not cell:
-        if local(parent) not in _WRAPPERS:
-            return False
-        parent = parent.getparent()
-    return True

@@ -13,6 +13,7 @@ _HEADING = re.compile(r"heading (\d)")
 _LIST = re.compile(r"list(?: (bullet|number|continue|paragraph))?(?: (\d))?")
 _BOXES = set("☐□❏❑❒◻\uf0a8\uf06f\uf071\uf072\uf0a3")
 _MAX_CHAIN = 20
+USUAL_MEASURE = 468.0  # points
 
 
 class Listed(NamedTuple):
@@ -164,3 +165,14 @@ def _level(element: Any) -> _Level:
 def whole(text: str | None, otherwise: int = 0) -> int:
     """The digits as a number, or ``otherwise`` where there are none."""
     return int(text) if text is not None and re.fullmatch(r"\d{1,6}", text) else otherwise
+
+
+def measure_of(body: Any) -> float:
+    """The width of the text in points: the page's less its margins."""
+    page, margins = child(body, "sectPr", "pgSz"), child(body, "sectPr", "pgMar")
+    if page is None or margins is None:
+        return USUAL_MEASURE
+    across = whole(attribute(page, "w")) - sum(
+        whole(attribute(margins, side)) for side in ("left", "right")
+    )
+    return across / 20 if across > 1000 else USUAL_MEASURE  # Word counts in twentieths

@@ -51,3 +51,12 @@ def is_layout(rows: list[list[TableCell]]) -> bool:
         for row in rows
         for cell in row
     )
+
+
+def paragraphs_of(cell: Any) -> Iterator[Any]:
+    """A cell's own paragraphs, less those of a box in it; none of what a joined cell covers."""
+    for element in cell if cell is not None else ():
+        if local(element) == "p":
+            yield element
+        elif local(element) in _WRAPPERS:
+            yield from paragraphs_of(element)
