@@ -11,6 +11,7 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from handout.pdf.fonts import EmbeddedFont, FontProgram
+from handout.pdf.form import write_form
 from handout.pdf.metadata import Metadata, info_dictionary, xmp_packet
 from handout.pdf.navigation import Bookmark, Destinations, outline
 from handout.pdf.objects import numbers, reference, text_string
@@ -149,13 +150,14 @@ class PdfFile:
         xmp = self.add_stream("/Type/Metadata/Subtype/XML", xmp_packet(metadata), plain=True)
         info = self.add(info_dictionary(metadata))
         outlines = outline(self, bookmarks)
+        form = write_form(self)
         catalog = self.add(
             f"<</Type/Catalog/Pages {reference(pages)}/Lang{text_string(metadata.language)}"
             f"/MarkInfo<</Marked true>>/StructTreeRoot {reference(structure)}"
             f"/ViewerPreferences<</DisplayDocTitle true>>/Metadata {reference(xmp)}"
             "/PageLabels<</Nums[0<</S/D>>]>>"
             "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
-            f"/Info(sRGB)/DestOutputProfile {reference(profile)}>>]{outlines}>>"
+            f"/Info(sRGB)/DestOutputProfile {reference(profile)}>>]{outlines}{form}>>"
         )
         return frame_of(self._all_bodies(), catalog, info, frozenset(self._personal))
 
@@ -185,9 +187,11 @@ class PdfFile:
                 inner = "".join(f"/{key} {value}" for key, value in sorted(entries.items()))
                 resources += f"/{kind}<<{inner}>>"
         annotations = ""
-        if page.links:
+        if page.links or page.widgets:
             written = [self._write_link(page, at) for at in range(len(page.links))]
-            annotations = f"/Annots[{' '.join(map(reference, written))}]"
+            written += [widget.number for widget in page.widgets]
+            # numbers rise as pages are drawn: the order of tabbing is that of reading
+            annotations = f"/Annots[{' '.join(map(reference, sorted(written)))}]"
         for number, (_, piece) in zip(contents, page.close(), strict=True):
             if piece:
                 piece.numbers = (number, *(link.number for link in piece.links_of(page)))

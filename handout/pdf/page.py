@@ -8,9 +8,10 @@ the page's lower left corner.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from handout.pdf.form import Field, Widget
 from handout.pdf.objects import number, numbers
 from handout.pdf.structure import MarkedContent, ObjectReference, StructureElement
 
@@ -88,6 +89,7 @@ class Page:
         self.operators: list[str] = []
         self.elements: list[StructureElement] = []  # by MCID
         self.links: list[Link] = []
+        self.widgets: list[Widget] = []
         self.xobjects: dict[str, str] = {}
         self.states: dict[str, str] = {}
         self.shadings: dict[str, str] = {}
@@ -215,6 +217,19 @@ class Page:
         object_number = self.file.allocate()
         element.kids.append(ObjectReference(self.index, object_number))
         self.links.append(Link(box, target, description, element, object_number))
+
+    def widget(
+        self,
+        field: Field,
+        box: tuple[float, float, float, float],
+        description: str,
+        element: StructureElement,
+        appearances: Mapping[str, str],
+    ) -> None:
+        """A place of a form field, inside its Form element (ISO 14289-1, 7.18.4)."""
+        object_number = self.file.allocate()
+        element.kids.append(ObjectReference(self.index, object_number))
+        self.widgets.append(Widget(field, box, description, element, appearances, object_number))
 
 
 def compressed(operators: Sequence[str]) -> bytes:

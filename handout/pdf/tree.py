@@ -15,7 +15,7 @@ def write_structure(file: PdfFile, document: StructureElement) -> int:
     """Add the tree under ``document`` to the file; gives the number of its root.
 
     Keys of the parent tree: 0 .. pages - 1 for the pages' marked content, then one for
-    each link in the order of pages (ISO 32000-1, 14.7.4.4).
+    each link in the order of pages, then for each widget (ISO 32000-1, 14.7.4.4).
     """
     root = file.allocate()
     elements = list(document.walk())
@@ -33,10 +33,11 @@ def write_structure(file: PdfFile, document: StructureElement) -> int:
         owners = " ".join(reference(element.number) for element in page.elements)
         nums.append(f"{page.index}[{owners}]")
     key = len(file.pages)
-    for page in file.pages:
-        for link in page.links:
-            nums.append(f"{key} {reference(link.element.number)}")
-            key += 1
+    links = [link.element for page in file.pages for link in page.links]
+    widgets = [widget.element for page in file.pages for widget in page.widgets]
+    for element in (*links, *widgets):
+        nums.append(f"{key} {reference(element.number)}")
+        key += 1
     parents = file.add(f"<</Nums[{' '.join(nums)}]>>")
     named = sorted((e.id, e.number) for e in elements if e.id)
     ids = ""
