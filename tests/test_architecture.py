@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", "checks", ""},
     "sources": {"errors", "content", "references", "build", ""},
     "desk": {"named", "errors", "content", "brand", "deliver", "build", ""},
-    "cli": {"authoring", "sources", "desk", "errors", "content", "build", "checks", "deliver", ""},
+    "cli": {"batch", "authoring", "sources", "desk", "errors", "content", "build", "checks", "deliver", ""},
     "": {"build", "checks"},  # handout/__init__.py, the public face
 }
 # What is heavy to import, and where else it must not be.

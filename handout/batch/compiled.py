@@ -148,7 +148,9 @@ class _Structured:
         if self._personal is None:
             setting = copy(composed.setting)
             setting.values = {}
-            self._personal = _Personal(setting, tuple(roots), provided(setting.look, setting.handout))
+            self._personal = _Personal(
+                setting, tuple(roots), provided(setting.look, setting.handout)
+            )
         texts = [root.filled(self._personal.setting, values) for root in self._personal.roots]
         self._measures[_widths(texts)] = tuple(measures)
         plan = _Plan(frame, file, len(file.pages), tuple(pieces))

@@ -16,6 +16,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 # Commands that are loaded when they are called, so that none waits for another's imports.
 LATER: dict[str, str] = {
+    "batch": "handout.cli.batch:batch",
     "check": "handout.cli.check:check",
     "convert": "handout.cli.convert:convert",
     "diff": "handout.cli.diff:diff",
