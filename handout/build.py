@@ -14,11 +14,12 @@ from pydantic import BaseModel, ValidationError
 from handout.brand.fonts import typeface
 from handout.brand.model import Brand
 from handout.brand.words import unprintable_words
+from handout.content.blocks import Verbatim
 from handout.content.fields import Given, Value, checked_values
 from handout.content.model import Handout
 from handout.content.personal import entry_values, expanded, field_problems, structure_of
 from handout.content.source import Mapping, Origin, Scalar, origin_of, parse, read_origin
-from handout.content.walk import sections
+from handout.content.walk import parts, sections
 from handout.errors import NOWHERE, ContentError, Mark, Problem
 from handout.layout.compose import Composed, compose
 from handout.layout.look import Look
@@ -150,7 +151,11 @@ def composed_pages(
     heading_face = body_face
     if fonts.heading and fonts.heading != fonts.body:
         heading_face = typeface(fonts.heading, fonts.fallback, folder, brand_origin)
-    look = Look(brand, body_face, heading_face, paper or handout.paper or brand.paper)
+    verbatim_face = None
+    if fonts.verbatim and any(True for _ in parts(handout, Verbatim)):
+        verbatim_face = typeface(fonts.verbatim, fonts.fallback, folder, brand_origin)
+    on = paper or handout.paper or brand.paper
+    look = Look(brand, body_face, heading_face, on, verbatim_face)
     problems = unprintable_words(brand, body_face, heading_face, brand_origin)
     logo = _logo(brand, brand_origin, look, problems)
     sources = sources_of(handout, origin, problems)

@@ -31,7 +31,8 @@ def named_files(loaded: Loaded) -> list[Named]:
         style = handout.citation_style
         mark = origin.find(style, origin.find("citation_style:", NOWHERE))
         found.append(Named("citation style", style, origin.folder / style, origin, mark))
-    for font in (brand.fonts.body, brand.fonts.heading, *brand.fonts.fallback):
+    fonts = brand.fonts
+    for font in (fonts.body, fonts.heading, fonts.verbatim, *fonts.fallback):
         for file in _files(font) if isinstance(font, FontFiles) else ():
             path = brand_origin.folder / file
             found.append(Named("font file", file, path, brand_origin, file.mark))

@@ -24,7 +24,7 @@ def test_every_role_is_a_standard_one(tree: Node) -> None:
     assert roles <= {
         *("Document", "Sect", "Div", "H1", "H2", "H3", "H4", "P", "L", "LI", "Lbl", "LBody"),
         *("Table", "THead", "TBody", "TR", "TH", "TD", "Caption", "Figure", "Link", "Span"),
-        *("Reference", "Note", "BibEntry", "TOC", "TOCI"),
+        *("Reference", "Note", "BibEntry", "TOC", "TOCI", "Code"),
     }
 
 
@@ -144,6 +144,14 @@ def test_boxes_to_tick_are_labels_that_say_so(tree: Node) -> None:
 def test_a_page_break_begins_a_page(blocks_pdf: bytes) -> None:
     (page,) = [t for t in page_texts(blocks_pdf) if "A page break came before" in t]
     assert page.startswith("A page break came before this sentence.")
+
+
+def test_verbatim_lines_keep_their_spaces_and_breaks(tree: Node, blocks_pdf: bytes) -> None:
+    (code,) = tree.all("Code")
+    assert "Day     Pain, 0 to 10" in code.text
+    lines = [line.rstrip() for line in reader(blocks_pdf).pages[-2].extract_text().splitlines()]
+    first = lines.index("Monday  ____")
+    assert lines[first : first + 3] == ["Monday  ____", "", "Friday  ____"]
 
 
 def test_all_text_is_tagged_or_an_artifact(blocks_pdf: bytes) -> None:

@@ -18,7 +18,7 @@ from handout.brand.model import FontName, Hue
 from handout.content.blocks import BLOCKS, Block, Blocks, Facts, Figure, Point, Step
 from handout.content.fields import Field
 from handout.content.model import Source
-from handout.content.parts import Cell, FileName, Name, Paper, Text, Word
+from handout.content.parts import Cell, FileName, Lines, Name, Paper, Text, Word
 
 Schema = dict[str, Any]
 
@@ -62,7 +62,7 @@ PLAIN: dict[Any, Schema] = {
 
 # The types of the model that have a name of their own in the schema.
 NAMED: dict[Any, str] = {
-    Text: "text", Cell: "cell", Word: "word", FileName: "file_name", Name: "name",
+    Text: "text", Lines: "lines", Cell: "cell", Word: "word", FileName: "file_name", Name: "name",
     Paper: "paper", Hue: "colour", FontName: "font",
     Block: "block", Blocks: "blocks", Facts: "facts",
 }  # fmt: skip
@@ -77,6 +77,11 @@ SHAPES: dict[str, Schema] = {
     "text": {
         "description": "Words, with **bold**, *italic*, [a link](https://example.org), a citation "
         "[@key], {{a field}} and [palabras]{lang=es} in them",
+        "type": SCALAR,
+        **WORDS,
+    },
+    "lines": {
+        "description": "Lines as they are typed, set in, after a bar (|)",
         "type": SCALAR,
         **WORDS,
     },

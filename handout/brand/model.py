@@ -131,6 +131,11 @@ class Fonts(Model):
         description="What headings are set in; the body's, if not given",
         examples=["Noto Serif"],
     )
+    verbatim: FontName | None = Field(
+        None,
+        description="What verbatim lines are set in; the body's, if not given",
+        examples=["IBM Plex Mono"],
+    )
     fallback: list[FontName] = Field(
         default_factory=list,
         description="Where characters come from that the others lack",

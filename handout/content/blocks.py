@@ -13,7 +13,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, PlainValidator, model
 from pydantic_core import PydanticCustomError
 
 from handout.content.condition import Condition, ConditionError, read_condition
-from handout.content.parts import Cell, FileName, Model, Text, complaint, complaints
+from handout.content.parts import Cell, FileName, Lines, Model, Text, complaint, complaints
 from handout.content.source import Mapping, Scalar
 
 
@@ -432,6 +432,16 @@ class WriteIn(Printed):
     lines: int = Field(1, ge=1, le=40, description="How many lines to draw", examples=[3])
 
 
+class Verbatim(Printed):
+    """Lines that are printed as they are typed, spaces and all."""
+
+    lines: Lines = Field(
+        alias="verbatim",
+        description="The lines, set in, after a bar (|)",
+        examples=["Name:  _______\nRoom:  _______"],
+    )
+
+
 class PageBreak(Printed):
     """What follows begins on a new page."""
 
@@ -488,6 +498,7 @@ BLOCKS: dict[str, type[Model]] = {
     "figure": Figure,
     "contact": Contact,
     "write_in": WriteIn,
+    "verbatim": Verbatim,
     "page_break": PageBreak,
     "rule": Rule,
     "columns": Columns,

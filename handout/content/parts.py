@@ -70,6 +70,14 @@ def _read_cell(value: Any) -> Inline:
     return Inline(()) if value is None or value == "" else _read_text(value)
 
 
+def _read_lines(value: Any) -> Scalar:
+    if not isinstance(value, str) or not value.strip():
+        raise complaint("should be lines", "put them under it, set in, and a | after the colon")
+    if CONTROL.search(value):
+        raise complaint("holds a control character", "delete it")
+    return value if isinstance(value, Scalar) else Scalar(value, NOWHERE)
+
+
 def _read_word(value: Any) -> str:
     if isinstance(value, str | int | float) and str(value).strip() and len(str(value)) <= 200:
         return str(value)
@@ -93,6 +101,7 @@ def _read_name(value: Any) -> str | dict[str, str]:
 
 
 Text = Annotated[Inline, PlainValidator(_read_text, json_schema_input_type=str)]
+Lines = Annotated[Scalar, PlainValidator(_read_lines, json_schema_input_type=str)]
 Cell = Annotated[Inline, PlainValidator(_read_cell, json_schema_input_type=str | None)]
 Word = Annotated[str, PlainValidator(_read_word, json_schema_input_type=str | float)]
 FileName = Annotated[Scalar, PlainValidator(_read_file_name, json_schema_input_type=str)]

@@ -37,7 +37,8 @@ OTHER_NAMES = {
     "items": "bullets", "ordered": "numbers", "numbered": "numbers", "todo": "checklist",
     "tip": "note", "info": "note", "warning": "caution", "danger": "urgent",
     "emergency": "urgent", "alert": "urgent", "facts": "key_facts", "line": "rule",
-    "address": "contact", "phone": "contact", "questions": "write_in",
+    "address": "contact", "phone": "contact", "questions": "write_in", "code": "verbatim",
+    "pre": "verbatim",
 }  # fmt: skip
 
 

@@ -218,6 +218,10 @@ def _write_in(page: Page, block: b.WriteIn, level: int) -> str:
     return f'<div class="write-in">\n{label}{lines}</div>\n'
 
 
+def _verbatim(page: Page, block: b.Verbatim, level: int) -> str:
+    return f"<pre><code>{escape(str(block.lines).rstrip())}</code></pre>\n"
+
+
 def _columns(page: Page, block: b.Columns, level: int) -> str:
     sides = "".join(f"<div>\n{blocks(page, body, level)}</div>\n" for body in block.columns)
     return f'<div class="columns">\n{sides}</div>\n'
@@ -248,6 +252,7 @@ _WRITERS: dict[type[Model], Writer] = {
     b.Figure: _figure,
     b.Contact: _contact,
     b.WriteIn: _write_in,
+    b.Verbatim: _verbatim,
     b.Columns: _columns,
     b.Rule: _rule,
     b.PageBreak: _page_break,

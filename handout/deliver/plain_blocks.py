@@ -190,6 +190,10 @@ def _write_in(sheet: Sheet, block: b.WriteIn, level: int) -> list[str]:
     return joined([sheet.wrapped(sheet.inline(block.label)), *([line] for _ in range(block.lines))])
 
 
+def _verbatim(sheet: Sheet, block: b.Verbatim, level: int) -> list[str]:
+    return [f"    {line}".rstrip() for line in str(block.lines).rstrip().splitlines()]
+
+
 def _columns(sheet: Sheet, block: b.Columns, level: int) -> list[str]:
     return joined(blocks(sheet, body, level) for body in block.columns)
 
@@ -219,6 +223,7 @@ _WRITERS: dict[type[Model], Writer] = {
     b.Figure: _figure,
     b.Contact: _contact,
     b.WriteIn: _write_in,
+    b.Verbatim: _verbatim,
     b.Columns: _columns,
     b.Rule: _rule,
     b.PageBreak: _page_break,

@@ -13,7 +13,17 @@ from handout.content.walk import texts
 from handout.errors import ContentError
 
 # Each module registers the blocks that it sets.
-from handout.layout import columns, contact, figures, lists, panels, prose, tables, writing  # noqa: F401
+from handout.layout import (  # noqa: F401
+    columns,
+    contact,
+    figures,
+    lists,
+    panels,
+    prose,
+    tables,
+    verbatim,
+    writing,
+)
 from handout.layout.bibliography import bibliography
 from handout.layout.box import Box, Stack, paginate
 from handout.layout.contents import contents

@@ -250,7 +250,8 @@ def _fitting(words: list[_Word], sources: Sequence[Source], measure: float) -> l
 
 def _shortened(word: _Word, sources: Sequence[Source], measure: float) -> _Word:
     """The word with its lines to write on no longer than there is room for."""
-    bits, over = [], word.width - measure
+    bits: list[tuple[int, str]] = []
+    over = word.width - measure
     for which, text in word.bits:
         span = sources[which].span
         if span and span.label:

@@ -40,6 +40,7 @@ class Look:
     body_face: Typeface
     heading_face: Typeface
     paper: str
+    verbatim_face: Typeface | None = None  # the body's, if not given
 
     @property
     def page_size(self) -> tuple[float, float]:
@@ -137,6 +138,11 @@ class Look:
         return TextStyle(
             self.body_face, scale.small, self._leading(scale.small), colours.muted, bold, align
         )
+
+    def verbatim(self) -> TextStyle:
+        size = 0.8 * self.brand.type.body
+        face = self.verbatim_face or self.body_face
+        return TextStyle(face, size, 2.5 * self.unit, self.brand.colours.text)
 
     def title(self) -> TextStyle:
         size = self.brand.type.title

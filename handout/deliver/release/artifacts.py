@@ -82,7 +82,8 @@ def description(path: Path, loaded: Loaded) -> dict[str, Any]:
 def _fonts_sha256(loaded: Loaded) -> str:
     """A digest of the font files that the handout can be set in."""
     fonts, origin = loaded.brand.fonts, loaded.brand_origin
-    names = [fonts.body, *([fonts.heading] if fonts.heading else []), *fonts.fallback]
+    others = [font for font in (fonts.heading, fonts.verbatim) if font]
+    names = [fonts.body, *others, *fonts.fallback]
     digest = hashlib.sha256()
     for name in names:
         for file in typeface(name, [], origin.folder, origin).files:
