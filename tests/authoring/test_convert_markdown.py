@@ -173,6 +173,17 @@ def _as_markdown(line: str) -> str:
 
 
 LETTERS = st.text(st.sampled_from("abcXYZé漢0_*[]<>&#`~!|\\{}:-"), min_size=1, max_size=8)
+ODD = [
+    "\n",
+    "\n\n",
+    "- ",
+    "1. ",
+    "> ",
+    "<!-- \x01\u2028 -->",
+    "![\x85\x02](a.png)",
+    "\x03",
+    "\ufeff",
+]
 PLAIN = st.lists(st.text(st.sampled_from("abcdefgXYZéñ漢"), min_size=1, max_size=8),
                  min_size=1, max_size=12).map(" ".join)  # fmt: skip
 STYLED = st.one_of(
@@ -220,6 +231,6 @@ def test_nothing_is_printed_that_is_no_word_of_the_document(text: str) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(LETTERS | st.sampled_from(["\n", "\n\n", "- ", "1. ", "> "]), max_size=40))
+@given(st.lists(LETTERS | st.sampled_from(ODD), max_size=40))
 def test_whatever_the_markdown_the_content_loads(parts: list[str]) -> None:
     loaded(of(" ".join(parts)))

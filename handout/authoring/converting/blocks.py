@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handout.authoring.converting.lists import checks
-from handout.authoring.converting.markup import marked
+from handout.authoring.converting.markup import marked, printable
 from handout.authoring.converting.outline import Grid, Image, Para, Piece, Sign, Span, Text, plain
 from handout.authoring.converting.yaml_text import Bare, Line, Node, Row, says
 from handout.authoring.converting.yaml_text import as_list as yaml_list
@@ -69,7 +69,7 @@ def _picture(image: Image) -> Node:
     """A figure; one that cannot be used or has no alt text stands in comments, ready to be one."""
     caption = marked(image.caption)
     value = {"figure": Node(image.file)}
-    alt = " ".join(image.alt.split())
+    alt = " ".join(printable(image.alt).split())
     if image.decorative:
         value["decorative"] = Node(Bare("true"))
     else:

@@ -68,15 +68,20 @@ def _faithful(spans: Text) -> str | None:
     return None
 
 
+def printable(words: str) -> str:
+    """The words less characters that no file of YAML and no page may hold."""
+    return _UNPRINTED.sub(_space_or_nothing, words)
+
+
 def _printable(text: Text, remarks: list[str]) -> Text:
     if not any(_UNPRINTED.search(span.text) for span in text):
         return text
     remarks.append("a character that cannot be printed was taken out of this text")
-    return tuple(span._replace(text=_UNPRINTED.sub(_space_or_nothing, span.text)) for span in text)
+    return tuple(span._replace(text=printable(span.text)) for span in text)
 
 
 def _space_or_nothing(found: re.Match[str]) -> str:
-    return " " if found.group() in "\x0b\x0c\x1c\x1d\x1e\x1f\r" else ""
+    return " " if found.group().isspace() else ""
 
 
 def _without_odd_links(text: Text, remarks: list[str]) -> list[Span]:

@@ -10,12 +10,16 @@ import re
 from dataclasses import dataclass
 from textwrap import wrap
 
+from handout.content.syntax import CONTROL
+
 WIDTH = 100
 # Texts that other programs would take for a number, a date, yes or no.
 _NOT_TEXT = re.compile(
     r"(?i:~|null|true|false|yes|no|on|off|y|n|<<|=|[-+]?\.(?:inf|nan))"
     r"|[-+]?[\d.][\d_.,:eExXoO+-]*[a-fA-F\d]*|\d{4}-\d\d?-\d\d?(?:[Tt ].*)?"
 )
+# What no file of YAML may hold, and what some programs take for the end of a line.
+_UNFIT = re.compile(f"{CONTROL.pattern}|[\x85\u2028\u2029\ufeff]")
 _UNSAFE_START = "-?:,[]{}#&*!|>'\"%@`="
 
 
@@ -120,8 +124,9 @@ def _hoisted(node: Node) -> tuple[tuple[str, ...], Value | None]:
 
 def _comments(comments: tuple[str, ...], indent: int) -> list[str]:
     lines: list[str] = []
-    for comment in comments:
-        if isinstance(comment, Line):
+    for said in comments:
+        comment = _UNFIT.sub(" ", said)
+        if isinstance(said, Line):
             lines.append(comment)
         else:
             lines += wrap(comment, WIDTH - indent - 2, break_long_words=False,
