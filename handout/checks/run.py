@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from handout.build import Loaded, build
+from handout.build import Loaded
 from handout.checks.pemat import Decided, decided
 from handout.checks.reading_grade import readings
 from handout.checks.rule import Found, Rule, Severity
@@ -83,8 +83,8 @@ def check(
     given); ``released`` is the handout's entry in the manifest of its last release. Raises
     ContentError where the handout cannot be built at all.
     """
-    build(loaded)  # citations and links to nowhere, characters without a glyph
     subject = Subject(loaded, today or date.today(), released)
+    _ = subject.pdf  # citations and links to nowhere, characters without a glyph
     reasons = subject.handout.checks.ignore
     findings: list[Finding] = []
     silenced: list[Silenced] = []

@@ -114,7 +114,12 @@ class Subject:
     @cached_property
     def drawn(self) -> tuple[Drawn, ...]:
         """Every text as the pages show it, with its ink, its ground and its size."""
-        return tuple(drawn_texts(render(self.loaded)))
+        return tuple(drawn_texts(self.pdf))
+
+    @cached_property
+    def pdf(self) -> bytes:
+        """The paper form. Raises ContentError where the handout cannot be built."""
+        return render(self.loaded)
 
     def passages_of(self, section: Section) -> tuple[Passage, ...]:
         """The passages of a section, its heading and its inner sections included."""

@@ -163,6 +163,16 @@ def test_what_must_not_go_out_is_named_and_the_last_release_stays(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_an_error_of_the_checks_stops_a_release(folder: Path, tmp_path: Path) -> None:
+    path = write(folder, "medicine.yaml", "A medicine")
+    text = path.read_text(encoding="utf-8")
+    path.write_text("treatment: {kind: medicine}\n" + text.lstrip(), encoding="utf-8")
+    with pytest.raises(ReleaseError) as raised:
+        release(folder, tmp_path / "dist")
+    assert "medicine.yaml: no section tells of risks or side effects" in str(raised.value)
+    assert "[no-risks]" in str(raised.value)
+
+
 def test_a_draft_that_is_let_out_says_so_in_name_and_manifest(tmp_path: Path) -> None:
     folder = tmp_path / "handouts"
     folder.mkdir()

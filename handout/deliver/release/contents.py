@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -45,7 +46,7 @@ def contents_of(folder: Path) -> list[Path]:
 
 def hindrances(path: Path, today: date) -> tuple[Loaded | None, list[Hindrance]]:
     """The loaded handout, and why it must not go out: errors, a draft, an overdue review,
-    unconfirmed sources."""
+    unconfirmed sources, errors of ``handout check``."""
     name = path.name
     try:
         loaded = load(path)
@@ -62,4 +63,22 @@ def hindrances(path: Path, today: date) -> tuple[Loaded | None, list[Hindrance]]
     for key, source in loaded.handout.sources.items():
         if source.status != "confirmed":
             found.append(Hindrance(name, f"source '{key}' is unconfirmed"))
-    return loaded, found
+    return loaded, [*found, *_errors(loaded, name, today)]
+
+
+_SAID = ("review-overdue",)  # rules that say what is said above
+
+
+def _errors(loaded: Loaded, name: str, today: date) -> Iterator[Hindrance]:
+    """The errors of ``handout check``."""
+    from handout.checks.rule import Severity
+    from handout.checks.run import check
+
+    try:
+        report = check(loaded, today=today)
+    except ContentError:
+        return  # what only the page shows is told when it is built
+    for finding in report.findings:
+        if finding.severity is Severity.ERROR and finding.rule not in _SAID:
+            line = f" (line {finding.mark.line})" if finding.mark.line else ""
+            yield Hindrance(name, f"{finding.message}{line} [{finding.rule}]")
