@@ -38,6 +38,11 @@ def test_a_new_folder_builds_at_once(folder: Path) -> None:
     assert "Getting Ready for Your Visit" in pages[0]
 
 
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_the_example_fits_on_one_sheet(folder: Path, paper: str) -> None:
+    assert len(page_texts(render(load(folder / "content.yaml"), paper=paper))) == 2
+
+
 def test_nothing_but_the_review_is_found_in_it(folder: Path) -> None:
     report = check(load(folder / "content.yaml"), today=DAY)
     assert [finding.rule for finding in report.findings] == ["not-reviewed"]
