@@ -14,14 +14,25 @@ from handout.content.source import read_origin
 from handout.errors import ContentError, Problem
 from handout.named import Named, brand_file, named_files
 
+MOST_BYTES = 1_000_000  # of a content; a long handout has about 50,000
+
 
 def load_enclosed(path: Path) -> Loaded:
     """The handout at ``path``, which lies in the desk's folder.
 
     Raises ContentError as ``load`` does, and for each file outside that it names: by an
-    absolute path, by ``..`` or by a symbolic link.
+    absolute path, by ``..`` or by a symbolic link. So it does for a file that would keep the
+    desk reading for seconds.
     """
     folder = Path(os.path.realpath(path.parent))
+    if path.is_file() and path.stat().st_size > MOST_BYTES:
+        raise ContentError(
+            Problem(
+                f"the file is larger than {MOST_BYTES // 1_000_000} MB, which is too much to read",
+                "split it into several handouts",
+                file=str(path),
+            )
+        )
     origin = read_origin(path)
     outside = _outside([brand_file(origin)], folder)  # before a line of it is read
     if outside:

@@ -309,21 +309,3 @@ def test_a_cell_that_a_spreadsheet_would_compute_is_text(tmp_path: Path) -> None
     assert ",'+1," in log.as_csv()
     assert "'@SUM(1)" in log.as_csv()
     assert "'=cmd()" in log.as_csv()
-
-
-def test_a_handout_without_end_does_not_block_the_desk(tmp_path: Path) -> None:
-    import handout.desk.worker as worker
-
-    (tmp_path / "big.yaml").write_text("title: Big\nbody:\n" + "  - a few words\n" * 400_000)
-    (tmp_path / "small.yaml").write_text("title: Small\nbody: [Words]\n")
-    apart = worker.Worker()
-    before = worker.SECONDS
-    worker.SECONDS = 3
-    try:
-        with pytest.raises(worker.BuildError):
-            apart.build(tmp_path / "big.yaml", None, {}, False, False)
-        worker.SECONDS = 20
-        assert apart.build(tmp_path / "small.yaml", None, {}, False, True).pictures
-    finally:
-        worker.SECONDS = before
-        apart.close()
