@@ -12,7 +12,8 @@ from handout.layout.lines import FieldUse, Line, Source
 from handout.layout.setting import Setting
 from handout.layout.text import Placed, Text
 from handout.pdf.file import PdfFile
-from handout.pdf.page import Link, Page, compressed
+from handout.pdf.objects import deflated
+from handout.pdf.page import Link, Page
 from handout.pdf.page import Piece as Drawn
 from handout.pdf.structure import StructureElement
 from handout.pdf.writer import Stream
@@ -87,7 +88,7 @@ def body_of(piece: Piece, whole: Text, file: PdfFile) -> dict[int, bytes | Strea
     )
     page = _Recorder(file, piece.page, piece.mcid)
     text.draw_lines(page, piece.x, piece.top, piece.measure)
-    content = Stream(b"/Filter/FlateDecode", compressed(page.operators))
+    content = Stream(b"/Filter/FlateDecode", deflated(page.content()))
     bodies: dict[int, bytes | Stream] = {piece.numbers[0]: content}
     for number, key, link in zip(piece.numbers[1:], piece.keys, page.links, strict=True):
         bodies[number] = file.link_source(link, key).encode("latin-1")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from pydantic import Field as Described
@@ -263,17 +264,23 @@ def printed(value: Value, language: str) -> str:
     """The value as it is printed: dates and times as readers of the language write them."""
     if isinstance(value.meant, str):
         return value.meant
-    from babel import Locale, UnknownLocaleError
     from babel.dates import format_date, format_time
     from babel.lists import format_list
 
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en_US")
+    locale = _locale(language)
     if isinstance(value.meant, tuple):
         texts = [entry if isinstance(entry, str) else " ".join(entry) for entry in value.meant]
         return str(format_list(texts, locale=locale))
     if isinstance(value.meant, date):
         return str(format_date(value.meant, "long", locale=locale))
     return str(format_time(value.meant, "short", locale=locale)).replace("\u202f", "\u00a0")
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Any:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_US")

@@ -8,10 +8,10 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from handout.content.blocks import Block, Blocks, Facts, Figure
+from handout.content.blocks import Block, Blocks, Facts, Figure, Printed
 from handout.content.fields import Field as PersonalField
 from handout.content.parts import Model, Name, Paper, Text, Word, complaint, complaints
-from handout.content.walk import cited_keys, figures, sections
+from handout.content.walk import cited_keys, figures, parts, sections
 
 __all__ = ["Block", "Handout", "Review", "Source"]
 
@@ -230,6 +230,12 @@ class Handout(Model):
     def titles_by_id(self) -> dict[str, str]:
         """The headings of the sections that links can lead to."""
         return {s.id: s.heading.plain for s in sections(self.body) if s.id}
+
+    @cached_property
+    def conditional(self) -> list[Printed]:
+        """The blocks that have a condition, in reading order."""
+        found = [*parts(self.at_a_glance, Printed), *parts(self.body, Printed)]
+        return [block for block in found if block.when is not None]
 
     @cached_property
     def figures(self) -> list[Figure]:

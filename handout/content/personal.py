@@ -16,7 +16,6 @@ from handout.content.blocks import (
     Entries,
     Numbers,
     PointList,
-    Printed,
     Steps,
     Table,
 )
@@ -51,17 +50,11 @@ def structure_of(handout: Handout, values: Mapping[str, Value] | None) -> Struct
     if values is None:
         return Structure(None, tuple((field.name, field.lines) for field in repeated))
     plain = {name: _plain(value) for name, value in values.items()}
-    holds = tuple(block.when.holds(plain) for block in conditional(handout) if block.when)
+    holds = tuple(block.when.holds(plain) for block in handout.conditional if block.when)
     counts = {
         name: len(value.meant) for name, value in values.items() if isinstance(value.meant, tuple)
     }
     return Structure(holds, tuple((field.name, counts.get(field.name, 0)) for field in repeated))
-
-
-def conditional(handout: Handout) -> list[Printed]:
-    """The blocks that have a condition, in reading order."""
-    found = [*parts(handout.at_a_glance, Printed), *parts(handout.body, Printed)]
-    return [block for block in found if block.when is not None]
 
 
 def expanded(handout: Handout, structure: Structure) -> Handout:
@@ -70,7 +63,7 @@ def expanded(handout: Handout, structure: Structure) -> Handout:
         return handout
     dropped: set[int] = set()
     if structure.holds is not None:
-        held = zip(conditional(handout), structure.holds, strict=True)
+        held = zip(handout.conditional, structure.holds, strict=True)
         dropped = {id(block) for block, holds in held if not holds}
     expanding = _Expanding(dropped, dict(structure.entries))
     kept = {name: getattr(handout, name) for name in type(handout).model_fields}
@@ -100,7 +93,7 @@ def field_problems(handout: Handout, origin: Origin) -> list[Problem]:
     """What is wrong with how conditions and items name fields."""
     fields = {field.name: field for field in handout.fields}
     found = []
-    for block in conditional(handout):
+    for block in handout.conditional:
         for name in block.when.names if block.when else ():
             if name not in fields:
                 first = next(texts(block), None)

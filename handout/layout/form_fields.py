@@ -49,13 +49,6 @@ class FieldLine(Box):
     def height(self, measure: float) -> float:
         return self.leading
 
-    def least(self) -> float:
-        """The narrowest measure that the line can be set in."""
-        return sum(max(self._width(part), 60.0) for part in self.parts) + self._gaps()
-
-    def _gaps(self) -> float:
-        return self.gap * (len(self.parts) - 1)
-
     def _width(self, part: Text | Blank) -> float:
         if isinstance(part, Blank):
             return part.width
@@ -64,7 +57,7 @@ class FieldLine(Box):
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
         widths = [self._width(part) for part in self.parts]
         open_ended = sum(not width for width in widths)
-        spare = measure - self._gaps() - sum(widths)
+        spare = measure - self.gap * (len(widths) - 1) - sum(widths)
         low = top - self.leading + 4
         for part, own in zip(self.parts, widths, strict=True):
             width = own or spare / open_ended
@@ -95,66 +88,66 @@ class Choice(NamedTuple):
 class Question(Box):
     """A row: what is asked, then a circle in the middle of each column that has a choice.
 
-    ``cells`` are the elements of those columns, each with its choice or None.
+    ``element`` gets a Form element for each choice; ``columns`` are the columns' widths,
+    ``choices`` what is chosen there, or None. The circle is that of type of ``size`` points.
     """
 
     def __init__(
         self,
-        asked: Text,
+        asked: Box,
         field: ChoiceField,
-        cells: Sequence[tuple[StructureElement, Choice | None]],
+        element: StructureElement,
+        choices: Sequence[Choice | None],
         columns: Sequence[float],
         *,
+        size: float,
         padding: float,
         ink: Colour,
         rule: Colour,
     ) -> None:
         self.asked = asked
         self.field = field
-        self.cells = cells
+        self.element = element
+        self.choices = choices
         self.columns = columns
+        self.size = size
         self.padding = padding
         self.ink = ink
         self.rule = rule
 
     def _inside(self, measure: float) -> float:
-        return measure - sum(self.columns) - self.padding
+        return measure - sum(self.columns) - 2 * self.padding
 
     def height(self, measure: float) -> float:
         asked = self.asked.height(self._inside(measure)) + 2 * self.padding
         return max(asked, TARGET)
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
-        height = self.height(measure)
+        height, inside = self.height(measure), self._inside(measure)
         page.artifact()
         page.rule(x, top - height, measure, self.rule, 0.6)
         page.end()
-        inside = self._inside(measure)
         lower = (height - self.asked.height(inside)) / 2
-        self.asked.draw(page, x, top - lower, inside)
-        middle = top - height / 2
+        self.asked.draw(page, x + self.padding, top - lower, inside)
         left = x + measure - sum(self.columns)
-        for (element, choice), width in zip(self.cells, self.columns, strict=True):
+        for choice, width in zip(self.choices, self.columns, strict=True):
             if choice:
-                self._draw_choice(page, element, choice, left + width / 2, middle)
+                self._draw_choice(page, choice, left + width / 2, top - height / 2)
             left += width
 
-    def _draw_choice(
-        self, page: Page, cell: StructureElement, choice: Choice, x: float, y: float
-    ) -> None:
+    def _draw_choice(self, page: Page, choice: Choice, x: float, y: float) -> None:
         half = TARGET / 2
         box = (x - half, y - half, x + half, y + half)
-        form = cell.add("Form", alt=choice.description)
+        form = self.element.add("Form", alt=choice.description)
         looks = {choice.value: self._circle(chosen=True), OFF: self._circle(chosen=False)}
         page.widget(self.field, box, choice.description, form, looks)
 
     def _circle(self, *, chosen: bool) -> str:
         """A ring in a square of the target's size, with a dot if it is chosen."""
-        size = self.asked.sources[0].size
         middle = TARGET / 2
-        ring = f"q {numbers(0.45 * size, 0, 0, 0.45 * size, middle, middle)} cm "
+        ring = f"q {numbers(0.45 * self.size, 0, 0, 0.45 * self.size, middle, middle)} cm "
         ring += f"{self.ink.operands} RG 0.18 w {CIRCLE} S Q"
         if not chosen:
             return ring
-        dot = f"q {numbers(0.24 * size, 0, 0, 0.24 * size, middle, middle)} cm "
+        dot = f"q {numbers(0.24 * self.size, 0, 0, 0.24 * self.size, middle, middle)} cm "
         return f"{ring}\n{dot}{self.ink.operands} rg {CIRCLE} f Q"

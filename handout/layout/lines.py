@@ -172,8 +172,9 @@ def _set_many(sources: Sequence[Source], measure: float, hanging: float) -> list
     lines: list[Line] = []
     line: list[tuple[int, str]] = []
     used, limit = 0.0, measure + hanging
+    spaces = [source.width(" ") for source in sources]
     for word in _fitting(_words(sources), sources, measure):
-        space = sources[word.space].width(" ") if word.space >= 0 and line else 0.0
+        space = spaces[word.space] if word.space >= 0 and line else 0.0
         if line and (word.breaks or used + space + word.width > limit):
             end = word.space if word.space >= 0 else line[-1][0]
             if word.space >= 0 or word.breaks:
@@ -206,6 +207,18 @@ def _finished(line: list[tuple[int, str]], sources: Sequence[Source], used: floa
     return Line(tuple(bits), used)
 
 
+def _measured(source: Source) -> Sequence[tuple[str, float]]:
+    """The words of a source between its spaces, each with its width."""
+    if source.private:
+        return [(part, source.width(part)) for part in source.text.split(" ")]
+    return _kept_words(source.text, source.face, source.size)
+
+
+@lru_cache(maxsize=4096)
+def _kept_words(text: str, face: Face, size: float) -> tuple[tuple[str, float], ...]:
+    return tuple((part, face.width(part) * size / 1000) for part in text.split(" "))
+
+
 def _words(sources: Sequence[Source]) -> list[_Word]:
     words: list[_Word] = []
     bits: list[tuple[int, str]] = []
@@ -215,7 +228,7 @@ def _words(sources: Sequence[Source]) -> list[_Word]:
             if bits:
                 words.append(_Word(bits, width, space, breaks))
             bits, width, space, breaks = [], 0.0, -1, True
-        for index, part in enumerate(source.text.split(" ")):
+        for index, (part, wide) in enumerate(_measured(source)):
             if index:
                 if bits:
                     words.append(_Word(bits, width, space, breaks))
@@ -223,7 +236,7 @@ def _words(sources: Sequence[Source]) -> list[_Word]:
                 bits, width, space = [], 0.0, which
             if part:
                 bits.append((which, part))
-                width += source.width(part)
+                width += wide
     if bits:
         words.append(_Word(bits, width, space, breaks))
     return words

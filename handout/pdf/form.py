@@ -131,12 +131,15 @@ def _widget(widget: Widget, appearances: Mapping[str, int]) -> str:
 def _appearances(
     file: PdfFile, widget: Widget, streams: dict[tuple[str, str], int]
 ) -> dict[str, int]:
-    """The numbers of a widget's appearance streams by state; alike ones are shared."""
+    """The numbers of a widget's appearance streams by state; those of choices are shared.
+
+    Whoever fills in a text writes into its stream, which is therefore its own.
+    """
     left, bottom, right, top = widget.box
     size = numbers(right - left, top - bottom)
     found = {}
     for state, operators in widget.appearances.items():
-        if (operators, size) not in streams:
+        if not state or (operators, size) not in streams:
             streams[operators, size] = file.add_stream(
                 f"/Type/XObject/Subtype/Form/BBox[0 0 {size}]/Resources<<>>",
                 operators.encode("latin-1"),

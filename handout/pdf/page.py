@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from handout.pdf.form import Field, Widget
-from handout.pdf.objects import number, numbers
+from handout.pdf.objects import deflated, number, numbers
 from handout.pdf.structure import MarkedContent, ObjectReference, StructureElement
 
 if TYPE_CHECKING:
@@ -132,16 +132,17 @@ class Page:
             at = 0
             for piece in self.pieces:
                 if piece.start > at:
-                    self._contents.append((self._compressed(at, piece.start), None))
-                self._contents.append((self._compressed(piece.start, piece.end), piece))
+                    self._contents.append((zlib.compress(self.content(at, piece.start)), None))
+                self._contents.append((deflated(self.content(piece.start, piece.end)), piece))
                 at = piece.end
             if at < len(self.operators) or not self.pieces:
-                self._contents.append((self._compressed(at, len(self.operators)), None))
+                self._contents.append((zlib.compress(self.content(at)), None))
             self.operators.clear()
         return self._contents
 
-    def _compressed(self, start: int, end: int) -> bytes:
-        return compressed(self.operators[start:end])
+    def content(self, start: int = 0, end: int | None = None) -> bytes:
+        """The operators from ``start`` to ``end`` as the data of a content stream."""
+        return "\n".join(self.operators[start:end]).encode("latin-1")
 
     def _opens(self) -> None:
         assert not self._open, "marked content does not nest here"
@@ -230,8 +231,3 @@ class Page:
         object_number = self.file.allocate()
         element.kids.append(ObjectReference(self.index, object_number))
         self.widgets.append(Widget(field, box, description, element, appearances, object_number))
-
-
-def compressed(operators: Sequence[str]) -> bytes:
-    """Operators as the data of a content stream."""
-    return zlib.compress("\n".join(operators).encode("latin-1"))

@@ -13,6 +13,8 @@ import zlib
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from handout.pdf.objects import deflated
+
 _PER_STREAM = 200  # objects in one object stream
 
 
@@ -86,7 +88,7 @@ class Frame:
         for each, offset in offsets.items():
             start = each * (width + 3) + 1
             table[start : start + width] = offset.to_bytes(width, "big")
-        data = zlib.compress(table)
+        data = deflated(table)
         opening = b"%d 0 obj\n<</Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R" % (
             number,
             number + 1,
