@@ -40,6 +40,9 @@ FINDINGS, UNREADABLE = 1, 2  # exit codes
 @click.option(
     "--released", metavar="MANIFEST", help="manifest.json of the last release, for the version."
 )
+@click.option(
+    "--pemat", metavar="FILE", help="Write a form for what a person decides of the PEMAT-P, too."
+)
 @click.pass_context
 def check(
     context: click.Context,
@@ -48,6 +51,7 @@ def check(
     strict: bool,
     today: datetime | None,
     released: str | None,
+    pemat: str | None,
 ) -> None:
     """Look through FILES (content.yaml) for what readers could stumble on or miss.
 
@@ -59,12 +63,20 @@ def check(
       handout check
       handout check --strict handouts/*.yaml
       handout check --format sarif > findings.sarif
+      handout check --pemat review.pdf
     """
     from handout.deliver.release.run import today_or
 
+    files = files or ("content.yaml",)
+    if pemat and (len(files) > 1 or pemat == "-"):
+        raise click.UsageError(
+            "--pemat writes the form of one handout: name one content file, and a file for the form"
+        )
     day = today_or(today.date() if today else None)
     entries = _released(released)
-    reports, unreadable = _checked(files or ("content.yaml",), day, entries)
+    reports, unreadable = _checked(files, day, entries)
+    if pemat and reports:
+        _write_form(pemat, files[0], reports[0])
     if kind == "text":
         _tell(reports, unreadable)
     else:
@@ -93,6 +105,15 @@ def _checked(
         except ContentError as error:
             unreadable += error.problems
     return reports, unreadable
+
+
+def _write_form(target: str, file: str, report: Report) -> None:
+    """The review form of a handout that was checked."""
+    from handout.build import load
+    from handout.checks.pemat_form import pemat_form
+    from handout.cli.output import write_output
+
+    write_output(target, pemat_form(load(file), report.items))
 
 
 def _tell(reports: list[Report], unreadable: list[Problem]) -> None:
