@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 
 from handout.content.blocks import Block, Blocks, Facts, Figure, Printed
 from handout.content.fields import Field as PersonalField
-from handout.content.parts import Model, Name, Paper, Text, Word, complaint, complaints
+from handout.content.parts import Model, Name, Paper, Reason, Text, Word, complaint, complaints
 from handout.content.walk import cited_keys, figures, parts, sections
 
 __all__ = ["Block", "Handout", "Review", "Source"]
@@ -42,7 +42,7 @@ class Treatment(Model):
 class Checks(Model):
     """What ``handout check`` is to leave alone."""
 
-    ignore: dict[str, Word] = Field(
+    ignore: dict[str, Reason] = Field(
         default_factory=dict,
         description="Rules to silence, each with the reason",
         examples=[{"reading-grade": "written for clinicians"}],

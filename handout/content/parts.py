@@ -84,6 +84,12 @@ def _read_word(value: Any) -> str:
     raise complaint("should be a word or a number", "write it in quotes")
 
 
+def _read_reason(value: Any) -> str:
+    if isinstance(value, str) and value.strip():
+        return str(value)
+    raise complaint("has no reason", "write in a few words why it may be left alone")
+
+
 def _read_file_name(value: Any) -> Scalar:
     if isinstance(value, Scalar) and value.strip():
         return value
@@ -104,6 +110,7 @@ Text = Annotated[Inline, PlainValidator(_read_text, json_schema_input_type=str)]
 Lines = Annotated[Scalar, PlainValidator(_read_lines, json_schema_input_type=str)]
 Cell = Annotated[Inline, PlainValidator(_read_cell, json_schema_input_type=str | None)]
 Word = Annotated[str, PlainValidator(_read_word, json_schema_input_type=str | float)]
+Reason = Annotated[str, PlainValidator(_read_reason, json_schema_input_type=str)]
 FileName = Annotated[Scalar, PlainValidator(_read_file_name, json_schema_input_type=str)]
 Name = Annotated[
     str | dict[str, str],
