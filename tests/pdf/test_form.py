@@ -70,8 +70,8 @@ def test_every_annotation_leads_back_to_its_element_on_every_page() -> None:
     numbers = catalog(pdf)["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
     assert list(parents) == list(range(6))
-    for page in (0, 1):
-        for each in annots(pdf, page):
+    for at in (0, 1):
+        for each in annots(pdf, at):
             element = parents[each["/StructParent"]].get_object()
             assert element["/K"]["/Obj"].get_object()["/Contents"] == each["/Contents"]
 
