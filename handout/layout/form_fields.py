@@ -62,18 +62,19 @@ class FieldLine(Box):
         for part, own in zip(self.parts, widths, strict=True):
             width = own or spare / open_ended
             if isinstance(part, Blank):
-                self._draw_blank(page, part.field, (x, low, x + width, low + self.leading - 5))
+                self._draw_blank(page, part.field, x, low, width)
             else:
                 part.draw(page, x, low + part.baseline() + 0.25 * part.sources[0].size, 1e9)
             x += width + self.gap
 
     def _draw_blank(
-        self, page: Page, field: TextField, box: tuple[float, float, float, float]
+        self, page: Page, field: TextField, left: float, low: float, width: float
     ) -> None:
-        left, low, right, _ = box
         page.artifact()
-        page.rule(left, low, right - left, self.ink, 0.6)
+        page.rule(left, low, width, self.ink, 0.6)
         page.end()
+        # viewers put what is typed in the middle of the box: so it stands on the line
+        box = (left, low - 2.5, left + width, low - 2.5 + TARGET)
         form = self.element.add("Form", alt=field.description)
         page.widget(field, box, field.description, form, {"": "/Tx BMC EMC"})
 
