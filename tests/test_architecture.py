@@ -20,12 +20,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "layout": {"errors", "content", "references", "brand", "pdf"},
     "build": {"errors", "content", "settings", "references", "brand", "layout", "pdf"},
     "checks": {"errors", "content", "references", "brand", "layout", "pdf", "build"},
-    "authoring": {"errors", "content", "brand", "build", "checks", "deliver", ""},
+    "authoring": {
+        "errors", "content", "brand", "build", "named", "checks", "deliver", "drawing", "",
+    },
     "named": {"errors", "content", "brand", "build"},
+    "drawing": set(),  # pages as pictures, from a PDF's bytes alone
     "batch": {"errors", "content", "brand", "layout", "pdf", "build", "named", "deliver", ""},
     "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", "checks", ""},
     "sources": {"errors", "content", "references", "build", ""},
-    "desk": {"named", "errors", "content", "brand", "deliver", "build", ""},
+    "desk": {"named", "errors", "content", "brand", "deliver", "build", "drawing", ""},
     "cli": {"batch", "authoring", "sources", "desk", "errors", "content", "build", "checks", "deliver", ""},
     "": {"build", "checks"},  # handout/__init__.py, the public face
 }

@@ -138,7 +138,7 @@ def _limit(memory: int) -> None:
 
 def _outcome(order: Order) -> Made | HandoutError:
     from handout.build import build
-    from handout.desk.drawing import pictures_of
+    from handout.drawing import pictures_of
     from handout.desk.enclosed import load_enclosed
 
     try:

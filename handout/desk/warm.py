@@ -57,7 +57,7 @@ def warm() -> None:
     from PIL import Image
 
     from handout.build import build
-    from handout.desk.drawing import pictures_of
+    from handout.drawing import pictures_of
     from handout.desk.enclosed import load_enclosed
 
     with TemporaryDirectory() as place:
