@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 import yaml
 
 from handout import load, render
@@ -19,7 +18,7 @@ from tests.conftest import ROOT
 from tests.reading import structure
 
 README = (ROOT / "README.md").read_text()
-GALLERY = (ROOT / "docs" / "blocks.md").read_text()
+HANDBOOK = (ROOT / "docs" / "handbook" / "README.md").read_text()
 
 
 def _fences(text: str, language: str) -> list[str]:
@@ -47,22 +46,6 @@ def test_the_readmes_error_is_the_one_that_is_given(tmp_path: Path) -> None:
     assert done.stderr == shown
 
 
-@pytest.mark.parametrize("piece", _fences(GALLERY, "yaml"))
-def test_each_piece_of_the_gallery_builds(piece: str) -> None:
-    is_block = piece.startswith("- ")
-    content = f"title: Block\nbody:\n{piece}" if is_block else f"title: Sources\n{piece}"
-    render(load(origin_of(content.encode(), "blocks.md", ROOT / "assets")))
-
-
-def test_the_gallery_shows_every_block_and_every_key() -> None:
-    shown = " ".join(_fences(GALLERY, "yaml"))
-    written_bare = {"paragraph", "bullets"}
-    for block in set(BLOCKS) - written_bare:
-        assert f"{block}:" in shown
-    for key in set(keys_of(Handout)) - {"body"}:
-        assert f"`{key}`" in GALLERY
-
-
 def test_every_block_is_used_in_the_every_block_document() -> None:
     text = (ROOT / "tests/data/every-block.yaml").read_text()
     assert set(yaml.safe_load(text)) == set(keys_of(Handout)) - {"brand", "paper"}
@@ -71,6 +54,6 @@ def test_every_block_is_used_in_the_every_block_document() -> None:
 
 
 def test_the_pictures_of_the_documents_are_there() -> None:
-    for name, text in (("README.md", README), ("docs/blocks.md", GALLERY)):
+    for name, text in (("README.md", README), ("docs/handbook/README.md", HANDBOOK)):
         for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text):
             assert ((ROOT / name).parent / target).is_file()

@@ -36,14 +36,15 @@ class Typed(Text):
 
 def _set(sources: Sequence[Source], measure: float) -> Sequence[Line]:
     widths = [source.width(source.text) for source in sources]
-    if sum(widths) > measure:
+    used = sum(widths) - sources[-1].width(" ")
+    if used > measure:
         kept = [s._replace(text=s.text.replace("  ", "\u00a0 ")) for s in sources]
         return set_lines(kept, measure)
     bits = (
         Bit(Shown(source.text, source.face, source.size, source.ink), width, None)
         for source, width in zip(sources, widths, strict=True)
     )
-    return [Line(tuple(bits), sum(widths))]
+    return [Line(tuple(bits), used)]
 
 
 @sets(Verbatim)
@@ -58,4 +59,6 @@ def verbatim(
         first, *others = setting.plain_sources(f"{typed} ", style, block.lines.mark)
         sources += [first._replace(line_break=True), *others]
     text = Typed(sources, style.leading, parent.add("P").add("Code"))
-    return [Panel(text, look.padding, fill=look.brand.colours.tint, space=2 * look.unit)]
+    panel = Panel(text, look.padding, fill=look.brand.colours.tint, space=2 * look.unit)
+    panel.keep_with_next = True  # what lines make, or how they are meant, is said under them
+    return [panel]

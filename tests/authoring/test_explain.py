@@ -71,11 +71,6 @@ def test_the_lines_of_a_block_make_that_block_alone(name: str) -> None:
     assert name in ("paragraph", "bullets") or f"- {name}:" in example
 
 
-@pytest.mark.parametrize("name", BLOCKS)
-def test_the_gallery_shows_the_same_lines(name: str) -> None:
-    assert stored("blocks")[name]["example"] in (ROOT / "docs/blocks.md").read_text()
-
-
 def test_the_texts_for_blocks_are_those_of_the_blocks_there_are() -> None:
     assert set(stored("blocks")) == set(BLOCKS)
 

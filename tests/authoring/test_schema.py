@@ -125,15 +125,6 @@ def test_every_file_of_ours_is_good(path: Path) -> None:
         assert (reading, faults(validator, value)) == (reading, [])
 
 
-@pytest.mark.parametrize("piece", re.findall(
-    r"^```yaml\n(.*?)^```", (ROOT / "docs/blocks.md").read_text(), re.DOTALL | re.MULTILINE
-))  # fmt: skip
-def test_every_piece_of_the_gallery_is_good(piece: str) -> None:
-    text = f"title: T\nbody:\n{piece}" if piece.startswith("- ") else f"title: T\n{piece}"
-    for reading, value in readings(text).items():
-        assert (reading, faults(CONTENT, value)) == (reading, [])
-
-
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)
 def test_the_first_line_leads_an_editor_to_the_schema(path: Path) -> None:
     first = path.read_text().splitlines()[0]
