@@ -90,7 +90,7 @@ def _tools(subject: Subject) -> Answer | None:
 def _steps(subject: Subject) -> Answer | None:
     if _holds(Steps, Numbers, Checklist)(subject):
         return "yes"
-    return "does not apply" if not instructions(subject) else _clear("no-steps")(subject)
+    return "no" if not instructions(subject) else _clear("no-steps")(subject)
 
 
 def _active_in_message(subject: Subject) -> Answer | None:

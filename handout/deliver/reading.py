@@ -13,7 +13,7 @@ from handout.content.model import Handout
 from handout.content.source import Origin
 from handout.content.walk import texts
 from handout.errors import ContentError, Problem, did_you_mean
-from handout.layout.words import ENGLISH, Words
+from handout.layout.words import ENGLISH, Words, words_in
 from handout.references.entries import Sources, sources_of
 
 CONTENTS_LEVELS = (2, 3)  # headings that the contents list, as in the PDF
@@ -60,7 +60,8 @@ def reading_of(loaded: Loaded, values: Mapping[str, Given] | None = None) -> Rea
     if problems:
         raise ContentError(problems)
     shown = {name: printed(value, handout.language) for name, value in checked.items()}
-    return Reading(handout, origin, brand, brand_origin, sources, fields, shown)
+    words = words_in(handout.language)
+    return Reading(handout, origin, brand, brand_origin, sources, fields, shown, words)
 
 
 def _dead_end(

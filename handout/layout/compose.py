@@ -33,6 +33,7 @@ from handout.layout.masthead import ClinicMark, masthead
 from handout.layout.panels import box_title, facts_box
 from handout.layout.prose import Heading, LedTo
 from handout.layout.setting import Setting
+from handout.layout.words import words_in
 from handout.pdf.file import PdfFile
 from handout.pdf.navigation import Bookmark
 from handout.pdf.page import Drawable
@@ -65,7 +66,8 @@ def compose(
 
     Raises ContentError with everything that was found wrong while composing.
     """
-    setting = Setting(handout, look, origin, sources.numbers, values)
+    words = words_in(handout.language)
+    setting = Setting(handout, look, origin, sources.numbers, values, words)
     document = StructureElement("Document")
     pages_of: dict[str, int] = {}
     mark = ClinicMark(setting, logo)

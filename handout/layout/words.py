@@ -1,8 +1,13 @@
-"""The few words that the program itself prints, and how it writes a date."""
+"""The few words that the program itself prints, and how it writes a date.
+
+They are English here and in gettext catalogues for other languages, in ``locale/``.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 _MONTHS = [
@@ -53,9 +58,9 @@ class Words(NamedTuple):
     next_review: str = "Next review: {next}."
 
     def date(self, day: date, language: str) -> str:
-        """A date as readers of the language write it; ISO 8601 where that is not known."""
+        """A date as readers of the language write it."""
         if not language.lower().startswith("en"):
-            return day.isoformat()
+            return _date(day, language)
         month = _MONTHS[day.month - 1]
         if language.lower() in ("en", "en-us"):
             return f"{month} {day.day}, {day.year}"
@@ -63,3 +68,48 @@ class Words(NamedTuple):
 
 
 ENGLISH = Words()
+_LOCALE = Path(__file__).parent / "locale"
+
+
+def words_in(language: str) -> Words:
+    """The words in a language (BCP 47), in English where there is no catalogue for it."""
+    primary = language.split("-")[0].lower()
+    return ENGLISH if primary == "en" else _catalogue(primary, _script(primary, language))
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there is a catalogue for, English first; as the files are called."""
+    return ("en", *sorted(path.stem for path in _LOCALE.glob("*.po")))
+
+
+def _script(primary: str, language: str) -> str:
+    """``_Hant`` or ``_Hans`` for Chinese, by script or region; else nothing."""
+    if primary != "zh":
+        return ""
+    subtags = {subtag.lower() for subtag in language.split("-")[1:]}
+    traditional = "hant" in subtags or (subtags & {"tw", "hk", "mo"} and "hans" not in subtags)
+    return "_Hant" if traditional else "_Hans"
+
+
+@lru_cache(maxsize=32)
+def _catalogue(primary: str, script: str) -> Words:
+    path = _LOCALE / f"{'tl' if primary == 'fil' else primary}{script}.po"
+    if not path.is_file():
+        return ENGLISH
+    from babel.messages.pofile import read_po
+
+    with open(path, "rb") as file:
+        messages = read_po(file)
+    found = {str(m.context): str(m.string) for m in messages if m.context and m.string}
+    return Words(**{name: found.get(name, text) for name, text in ENGLISH._asdict().items()})
+
+
+def _date(day: date, language: str) -> str:
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return day.isoformat()
+    return str(format_date(day, "long", locale=locale))

@@ -62,6 +62,7 @@ def _grades(report: Report, style: Style) -> Iterator[str]:
 def _instruments(report: Report, style: Style) -> Iterator[str]:
     """The items of the PEMAT-P and the CDC index: what was decided, and what a person decides."""
     yield style("Items of the PEMAT-P and the CDC index", "title")
+    yield style("  (--pemat FILE makes a form for those that a person decides)", "quiet")
     for name in ("PEMAT-P", "CDC index"):
         counts = figures_of(report.items, name)
         yield from _wrapped(
