@@ -20,14 +20,17 @@ from handout.named import named_files
 
 _CONTENT, _BRAND = "content", "brand"  # folders in the archive
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the same bytes for the same files
-_ABOUT = "about.txt"  # the environment's only word on a build
 
 
 class Bundle(NamedTuple):
-    """The archive; ``names`` are the content files in it by the language they are for."""
+    """The archive; ``names`` are the content files in it by the language they are for.
+
+    ``epoch`` is the environment's only word on a build: SOURCE_DATE_EPOCH, or empty.
+    """
 
     data: bytes
     names: Mapping[str, str]
+    epoch: str = ""
 
 
 def bundle_of(contents: Mapping[str, Loaded]) -> Bundle:
@@ -57,14 +60,13 @@ def bundle_of(contents: Mapping[str, Loaded]) -> Bundle:
                     )
                 )
             files[name] = inside.read_bytes()
-    files[_ABOUT] = os.environ.get("SOURCE_DATE_EPOCH", "").encode()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             about = zipfile.ZipInfo(name, _MOMENT)
             about.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(about, data)
-    return Bundle(out.getvalue(), names)
+    return Bundle(out.getvalue(), names, os.environ.get("SOURCE_DATE_EPOCH", ""))
 
 
 def loaded_from(bundle: Bundle, folder: Path) -> dict[str, Loaded]:
@@ -73,14 +75,11 @@ def loaded_from(bundle: Bundle, folder: Path) -> dict[str, Loaded]:
     Nothing is written outside of it: names that leave it were never put in.
     """
     with zipfile.ZipFile(io.BytesIO(bundle.data)) as archive:
-        epoch = archive.read(_ABOUT).decode()
         for name in archive.namelist():
             target = folder / name
             if not target.resolve().is_relative_to(folder.resolve()):
                 raise ValueError("the bundle names a file outside its folder")
         archive.extractall(folder)
-    if epoch:
-        os.environ["SOURCE_DATE_EPOCH"] = epoch
     return {
         language: load(folder / name, settings={"brand": f"../{_BRAND}/brand.yaml"})
         for language, name in bundle.names.items()

@@ -8,12 +8,15 @@ them gets its name.
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 import re
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
+from handout.batch import stores
 from handout.content.fields import Given
 from handout.deliver.slugs import slug
 from handout.errors import OutputError
@@ -21,11 +24,13 @@ from handout.errors import OutputError
 PER_FOLDER = 1000
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://")
 _UNNAMED = re.compile(r"[^\w.,@ +-]")  # what a name of a file is better without
+_MINE = secrets.token_hex(4)  # of this process
+_PART_END = ".part"
 _PART = re.compile(r"\{([A-Za-z]\w*)(?::0?(\d{1,2})d?)?\}")
 
 
 def is_address(place: str) -> bool:
-    """Whether a place is no local folder."""
+    """Whether a place is no folder of this machine."""
     return bool(_ADDRESS.match(place))
 
 
@@ -59,9 +64,9 @@ def name_of(pattern: str, number: int, values: Mapping[str, Given]) -> str:
 
 
 def write_files(place: str, files: Sequence[tuple[str, bytes]]) -> None:
-    """Write all of them, or raise OSError; none is ever seen half-written."""
+    """Write all of them, or raise OSError or OutputError; none is ever seen half-written."""
     if is_address(place):
-        _upload(place, files)
+        stores.write_files(place, files)
         return
     root = Path(place)
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -69,14 +74,10 @@ def write_files(place: str, files: Sequence[tuple[str, bytes]]) -> None:
     try:
         for name, content in files:
             path = root / name
-            fresh = path.parent / f".{path.name}.part"
-            try:
-                descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            except FileNotFoundError:
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            # No two processes share a temporary file, not even a worker whose batch was killed.
+            fresh = path.parent / f".{path.name}.{_MINE}{_PART_END}"
             renamed.append((fresh, path))
-            with os.fdopen(descriptor, "wb") as file:
+            with os.fdopen(_created(fresh), "wb") as file:
                 file.write(content)
         _flush(root)
         for fresh, path in renamed:
@@ -87,26 +88,76 @@ def write_files(place: str, files: Sequence[tuple[str, bytes]]) -> None:
         raise
 
 
+def write_file(place: str, name: str, path: Path) -> None:
+    """Put a finished file of this machine at the place, however large it is."""
+    if is_address(place):
+        stores.write_file(place, name, path)
+    else:
+        os.replace(path, Path(place) / name)
+
+
 def read_file(place: str, name: str) -> bytes:
     """A file that was written; raises OSError."""
     if is_address(place):
-        system, root = _system(place)
-        content: bytes = system.cat_file(f"{root}/{name}")
-        return content
+        return stores.read_file(place, name)
     return (Path(place) / name).read_bytes()
 
 
-def _upload(place: str, files: Sequence[tuple[str, bytes]]) -> None:
-    """An object store shows an object when it is whole."""
-    system, root = _system(place)
-    system.pipe({f"{root}/{name}": content for name, content in files})
+def differs(place: str, name: str, sha256: str, size: int) -> bool:
+    """Whether a file is missing, or not the one that was written.
+
+    A file of this machine is read again; an object store keeps what it has taken, so there
+    the size tells. Raises OSError or OutputError where it cannot be known.
+    """
+    if is_address(place):
+        return stores.size_of(place, name) != size
+    path = Path(place) / name
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() != sha256
+    except (FileNotFoundError, NotADirectoryError):
+        return True
 
 
-def _system(place: str) -> tuple[Any, str]:
-    from fsspec.core import url_to_fs
+def is_there(place: str, name: str, size: int) -> bool:
+    """Whether this machine sees a file that a worker of another one says it wrote."""
+    if is_address(place):
+        return True
+    try:
+        return (Path(place) / name).stat().st_size == size
+    except OSError:
+        return False
 
-    system, root = url_to_fs(place)
-    return system, str(root).rstrip("/")
+
+def delete_files(place: str, names: Iterable[str]) -> None:
+    """Delete files of an earlier batch, and pass over those that are gone."""
+    if is_address(place):
+        stores.delete_files(place, names)
+        return
+    for name in names:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            (Path(place) / name).unlink()
+
+
+def delete_parts(place: str) -> None:
+    """Delete what killed workers left half-written; nobody may be writing at the place."""
+    if is_address(place):
+        stores.delete_parts(place)
+        return
+    for folder, _, names in os.walk(place):
+        for name in names:
+            if name.startswith(".") and name.endswith(_PART_END):
+                with suppress(FileNotFoundError):
+                    os.unlink(os.path.join(folder, name))
+
+
+def _created(path: Path) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.open(path, flags, 0o600)
 
 
 def _flush(root: Path) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import signal
 import tempfile
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from handout import __version__
 from handout.batch.account import ERRORS, MANIFEST, write_account
-from handout.batch.files import is_address, write_files
-from handout.batch.journal import NAME, Journal
+from handout.batch.files import delete_files, delete_parts, differs, is_address, write_file
+from handout.batch.journal import NAME, Chunk, Journal
 from handout.batch.rows import BadRow, Row
-from handout.batch.run import Counts, processes, run
+from handout.batch.run import Counts, Submit, processes, run
 from handout.batch.sampling import sample_of
 from handout.batch.work import Order, Sheet, fill
 from handout.errors import HandoutError, OutputError
@@ -36,11 +40,20 @@ class WorkerError(HandoutError):
 
 @dataclass(frozen=True)
 class Job:
-    """An order, and the table that it is for, opened anew for each pass."""
+    """An order, and the table that it is for, opened anew for each pass.
+
+    ``scheduler`` is the address of a Dask scheduler whose workers do it, in place of
+    processes of this machine. ``journal`` is the file that tells what is done; without it,
+    it lies at the place, or in the working folder if that is an address. ``options`` is
+    what else decides on the sheets: a batch that was stopped goes on with the same alone.
+    """
 
     order: Order
     table: Callable[[], AbstractContextManager[Rows]]
     workers: int = 1
+    scheduler: str = ""
+    journal: Path | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
     def bad_rows(self) -> Iterator[BadRow]:
         """The rows that give no sheet; nothing is written."""
@@ -62,34 +75,71 @@ class Job:
     def run(self, *, restart: bool = False, progress: Told | None = None) -> Counts:
         """Every sheet, written to the place, and the account of every row.
 
+        What an earlier batch left half-written is deleted; with ``restart``, all it made is.
         Raises RestartError where another batch was begun there, OutputError where sheets
         cannot be written; what is done is in the journal, and the next call goes on.
         """
         place = str(self.order.place)
         journal = self._journal()
         try:
-            about = self._about()
-            journal.cut()
-            earlier = [] if restart else journal.earlier(about)
-            if not earlier:
-                journal.begin(about)
-            executor, submit = processes(self.order, self.workers)
-            try:
-                with self.table() as rows:
+            with journal.held():
+                earlier = self._earlier(journal, restart)
+                with self._workers() as (submit, count), self.table() as rows:
                     counts = run(
-                        rows, submit, journal, earlier, workers=self.workers, progress=progress
-                    )
-            finally:
-                executor.shutdown(cancel_futures=True)
-            self._account(journal)
+                        rows, submit, journal, earlier,
+                        workers=count, progress=progress, differs=self._differs,
+                    )  # fmt: skip
+                if self.scheduler:
+                    delete_parts(place)  # of workers that died
+                self._account(journal)
         except BrokenProcessPool:
             raise WorkerError from None
         except OSError as error:
             raise _unwritable(place, error) from None
         return counts
 
+    def _earlier(self, journal: Journal, restart: bool) -> Iterator[Chunk]:
+        place = str(self.order.place)
+        about = self._about()
+        earlier = iter(()) if restart else journal.earlier(about)
+        first = next(earlier, None)
+        delete_parts(place)
+        if first is not None:
+            return _with(first, earlier)
+        # No sheet and no list of an earlier batch may be taken for one of this.
+        delete_files(place, [MANIFEST, ERRORS, *(journal.names() if restart else ())])
+        journal.begin(about)
+        return earlier
+
+    def _differs(self, sheet: Sheet) -> bool:
+        return differs(str(self.order.place), sheet.name, sheet.sha256, sheet.size)
+
+    @contextmanager
+    def _workers(self) -> Iterator[tuple[Submit, int | Callable[[], int]]]:
+        executor: Executor
+        count: int | Callable[[], int]
+        if self.scheduler:
+            from handout.batch.cluster import cluster
+
+            executor, submit = cluster(self.order, self.scheduler)
+            count = executor.count
+        else:
+            executor, submit = processes(self.order, self.workers)
+            count = self.workers
+        try:
+            yield submit, count
+        except KeyboardInterrupt:
+            if threading.current_thread() is threading.main_thread():
+                # Once is enough: the chunks under way end, and nothing is torn off.
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+            raise
+        finally:
+            executor.shutdown(cancel_futures=True)
+
     def _journal(self) -> Journal:
         place = str(self.order.place)
+        if self.journal is not None:
+            return Journal(self.journal)
         if not is_address(place):
             return Journal(Path(place) / NAME)
         mark = hashlib.sha256(place.encode()).hexdigest()[:8]
@@ -97,9 +147,14 @@ class Job:
 
     def _about(self) -> dict[str, Any]:
         order = self.order
+        told = {"paper": order.paper or "", "name": order.pattern, **self.options}
+        if self.journal is not None:  # else it lies at the place, and may be moved with it
+            told["output"] = hashlib.sha256(str(order.place).encode()).hexdigest()
         return {
             "content": hashlib.sha256(order.bundle.data).hexdigest(),
-            "options": [order.paper or "", order.pattern],
+            "SOURCE_DATE_EPOCH": order.bundle.epoch,
+            "version": __version__,
+            **{f"--{name}": value for name, value in told.items()},
         }
 
     def _account(self, journal: Journal) -> None:
@@ -111,7 +166,12 @@ class Job:
             write_account(Path(folder), journal.done())
             for name in (MANIFEST, ERRORS):
                 if (Path(folder) / name).exists():
-                    write_files(place, [(name, (Path(folder) / name).read_bytes())])
+                    write_file(place, name, Path(folder) / name)
+
+
+def _with(first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]:
+    yield first
+    yield from others
 
 
 def _unwritable(place: str, error: OSError) -> OutputError:

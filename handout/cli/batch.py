@@ -43,8 +43,12 @@ BAD_ROWS, STOPPED = 1, 130  # exit codes
 @click.option("--strict", is_flag=True, help="Write nothing if any row is bad.")
 @click.option("--check", "only_check", is_flag=True, help="Look at all rows, and write nothing.")
 @click.option("--sample", type=click.IntRange(1, 100), help="Make a few, with the longest values.")
-@click.option("--restart", is_flag=True, help="Begin anew, whatever was done before.")
+@click.option("--restart", is_flag=True, help="Begin anew; what was made before is deleted.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes (one a processor).")
+@click.option("--scheduler", default="", metavar="ADDRESS",
+              help="Of a Dask cluster that does it, as in tls://host:8786.")  # fmt: skip
+@click.option("--journal", type=click.Path(dir_okay=False, path_type=Path),
+              help="File that tells what is done (beside the sheets).")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Report as lines of JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Report nothing but errors.")
 @click.pass_context
@@ -125,7 +129,12 @@ def _job(content: str, table: str, options: dict[str, Any]) -> Job:
             yield rows_of(found.rows, columns)
 
     order = Order(bundle_of(contents), options["paper"], options["output"], options["pattern"])
-    return Job(order, rows, options["workers"] or os.cpu_count() or 1)
+    told = {
+        "map": json.dumps(sorted(options["mapped"].items())),
+        "encrypt-column": options["password"],
+    }
+    workers = options["workers"] or os.cpu_count() or 1
+    return Job(order, rows, workers, options["scheduler"], options["journal"], told)
 
 
 def _contents(path: Path) -> dict[str, Loaded]:
@@ -222,6 +231,8 @@ def _report(counts: Counts, seconds: float, place: str, as_json: bool) -> None:
         say(json.dumps(report))
         return
     before = f", {counts.before:,} of them before" if counts.before else ""
+    if counts.again:
+        before += f" ({counts.again:,} missing or altered, made again)"
     say(
         f"{place}: {_many(counts.sheets, 'sheet')}, {_many(counts.pages, 'page')}{before}; "
         f"{seconds:.1f} s, {rate:,.0f} a second"
