@@ -143,7 +143,7 @@ def _out_of_bounds(kind: str, context: Any, subject: str, name: str, value: obje
     if bound is not None:
         side = "at least" if kind.startswith("greater") else "at most"
         return f"{subject} cannot be {shown}", f"write {side} {bound:g}"
-    return f"{subject} cannot be {shown}", "see the block gallery for how it is written"
+    return f"{subject} cannot be {shown}", "see the handbook for how it is written"
 
 
 def _shown(value: object) -> str:

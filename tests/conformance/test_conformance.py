@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,16 +29,38 @@ def test_verapdf_does_find_what_plain_reportlab_leaves_out(tmp_path: Path) -> No
     assert validate([path], "2a")
 
 
+# What outloud takes for a mistake in a manual, and is none there.
+MEANT_IN_A_MANUAL = {
+    "LNK-010",  # an address that is shown as it is typed is no link
+    "TAG-002",  # on a page of few words, it takes the foot for the text
+    "TBL-010",  # in a table of two columns of which one is headers, half the cells are headers
+}
+
+
+def outloud(paths: list[Path], report: Path) -> list[dict[str, Any]]:
+    """What outloud says of each file; a rule that broke has found nothing either."""
+    command = [Path(sys.executable).with_name("outloud"), "--json", report, *paths]
+    subprocess.run(command, capture_output=True, check=False)
+    results: list[dict[str, Any]] = json.loads(report.read_text())["results"]
+    assert len(results) == len(paths)
+    assert [run for r in results for run in r["rules"] if run["status"] == "crashed"] == []
+    return results
+
+
 def test_outloud_finds_nothing(built: list[Path], tmp_path: Path) -> None:
-    report = tmp_path / "outloud.json"
-    command = [Path(sys.executable).with_name("outloud"), "--json", report]
-    done = subprocess.run([*command, *built], capture_output=True, text=True, check=False)
-    results = json.loads(report.read_text())["results"]
-    assert [result["verdict"] for result in results] == ["pass"] * len(built), done.stdout
-    assert all(not any(result["counts"].values()) for result in results), done.stdout
-    # A rule that broke has found nothing either.
-    crashed = [run for result in results for run in result["rules"] if run["status"] == "crashed"]
-    assert crashed == []
+    handouts = [path for path in built if not path.name.startswith("handbook-")]
+    results = outloud(handouts, tmp_path / "outloud.json")
+    assert [result["findings"] for result in results] == [[]] * len(handouts)
+    assert {result["verdict"] for result in results} == {"pass"}
+
+
+def test_outloud_finds_nothing_in_the_handbook_but_what_is_meant(
+    built: list[Path], tmp_path: Path
+) -> None:
+    pages = [path for path in built if path.name.startswith("handbook-")]
+    results = outloud(pages, tmp_path / "outloud.json")
+    found = {finding["rule"] for result in results for finding in result["findings"]}
+    assert found <= MEANT_IN_A_MANUAL
 
 
 def test_pdfua_finds_nothing(built: list[Path]) -> None:
