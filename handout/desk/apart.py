@@ -138,8 +138,8 @@ def _limit(memory: int) -> None:
 
 def _outcome(order: Order) -> Made | HandoutError:
     from handout.build import build
-    from handout.drawing import pictures_of
     from handout.desk.enclosed import load_enclosed
+    from handout.drawing import pictures_of
 
     try:
         pdf, pages = build(load_enclosed(order.path), paper=order.paper, values=order.values)

@@ -57,8 +57,8 @@ def warm() -> None:
     from PIL import Image
 
     from handout.build import build
-    from handout.drawing import pictures_of
     from handout.desk.enclosed import load_enclosed
+    from handout.drawing import pictures_of
 
     with TemporaryDirectory() as place:
         folder = Path(place)
