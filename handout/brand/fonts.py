@@ -216,3 +216,8 @@ def _open_face(path: Path) -> Face:
     if not path.is_file():
         raise FileNotFoundError(path)
     return Face(path)
+
+
+def forget_faces() -> None:
+    """Have font files read again, since one has changed on disk."""
+    _open_face.cache_clear()
