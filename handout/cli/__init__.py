@@ -29,6 +29,7 @@ LATER: dict[str, str] = {
     "schema": "handout.cli.schema:schema",
     "sources": "handout.cli.sources:sources",
     "verify": "handout.cli.verify:verify",
+    "watch": "handout.cli.watch:watch",
 }
 
 
