@@ -47,9 +47,9 @@ class Apart:
     space; it is started by making it."""
 
     def __init__(self, memory: int) -> None:
-        context = _context()
-        self._ours, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, memory), daemon=True)
+        own = context()
+        self._ours, theirs = own.Pipe()
+        self._process = own.Process(target=_serve, args=(theirs, memory), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -102,24 +102,25 @@ class Apart:
         self._ours.close()
 
 
-def _context() -> ForkServerContext | SpawnContext:
+def context() -> ForkServerContext | SpawnContext:
+    """How processes are started here: forked from one that is warm, where that can be done."""
     # Where nothing can be forked (Windows), each process starts Python afresh: a second or two.
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "handout.desk.warm"])
-    return context
+    found = get_context("forkserver")
+    found.set_forkserver_preload(["__main__", "handout.desk.warm"])
+    return found
 
 
 def _serve(connection: Connection, memory: int) -> None:
-    threading.Thread(target=_end_with_the_desk, daemon=True).start()
-    _limit(memory)
+    threading.Thread(target=end_with_the_desk, daemon=True).start()
+    limit(memory)
     with suppress(EOFError, OSError):  # the desk has gone
         connection.send(_outcome(connection.recv()))
     os._exit(0)
 
 
-def _end_with_the_desk() -> None:
+def end_with_the_desk() -> None:
     """A desk that is killed leaves no process behind, which may hold a patient's values."""
     desk = parent_process()
     if desk is not None:
@@ -127,7 +128,8 @@ def _end_with_the_desk() -> None:
         os._exit(1)
 
 
-def _limit(memory: int) -> None:
+def limit(memory: int) -> None:
+    """Let this process have so many bytes of address space, and leave no core dump."""
     try:
         import resource
     except ImportError:  # Windows has no such limits; the time limit still holds
