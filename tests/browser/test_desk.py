@@ -130,8 +130,8 @@ def test_search_filters_as_one_types(chromium: Browser, address: str) -> None:
 def test_pages_are_counted_while_one_looks(chromium: Browser, folder: Path) -> None:
     with running(folder) as desk:
         page = page_of(chromium, desk.address)
-        expect(page.locator("#asthma .count")).to_have_text(", 1 page", timeout=20_000)
-        expect(page.locator("#late .count")).to_contain_text("cannot be built", timeout=20_000)
+        expect(page.locator("#card-asthma .count")).to_have_text(", 1 page", timeout=20_000)
+        expect(page.locator("#card-late .count")).to_contain_text("cannot be built", timeout=20_000)
         page.close()
 
 

@@ -35,7 +35,7 @@ def titles(page: str) -> list[str]:
 
 
 def card(page: str, key: str) -> str:
-    return page.partition(f'id="{key}"')[2].partition("</li>")[0]
+    return page.partition(f'id="card-{key}"')[2].partition("</li>")[0]
 
 
 # --- favourites --------------------------------------------------------------------------
@@ -44,7 +44,7 @@ def card(page: str, key: str) -> str:
 def test_a_favourite_stands_on_top_and_says_so(visit: Visit) -> None:
     assert titles(visit.page()) == list(TITLES)
     answer = visit.send("/handout/colds/favourite", action="star", back="library")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/#colds")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/#card-colds")
     page = visit.page()
     assert titles(page) == ["Colds", "Asthma", "Burns", "Diabetes"]
     assert "Favourite" in card(page, "colds")
@@ -76,7 +76,7 @@ def test_the_star_on_the_handouts_page_leads_back_to_it(visit: Visit) -> None:
 
 def test_a_search_is_kept_when_a_star_is_given(visit: Visit) -> None:
     answer = visit.send("/handout/colds/favourite", action="star", q="col ds&x=1")
-    assert answer.headers["location"] == "/?q=col%20ds%26x%3D1#colds"
+    assert answer.headers["location"] == "/?q=col%20ds%26x%3D1#card-colds"
 
 
 def test_a_star_needs_the_sessions_token(visit: Visit) -> None:
@@ -207,3 +207,10 @@ def test_a_changed_picture_is_seen(folder: Path) -> None:
     between = library.cards()["colds"].fingerprint
     (folder / "p.svg").write_text(svg.format('width="9" height="99"'))
     assert len({before, between, library.cards()["colds"].fingerprint}) == 3
+
+
+def test_a_handout_may_be_called_like_a_part_of_the_page(folder: Path) -> None:
+    (folder / "notice.yaml").write_text("title: Notice\nbody: [Words.]\n")
+    with opened(folder) as visit:
+        ids = re.findall(r' id="([^"]*)"', visit.page())
+    assert len(ids) == len(set(ids))

@@ -108,4 +108,4 @@ async def favourite(request: Request) -> Response:
         return RedirectResponse(f"/handout/{quote(card.key)}", 303)
     query = form.others.get("q", "")[:200]
     where = f"/?q={quote(query)}" if query else "/"
-    return RedirectResponse(f"{where}#{quote(card.key)}", 303)
+    return RedirectResponse(f"{where}#card-{quote(card.key)}", 303)
