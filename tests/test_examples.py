@@ -16,7 +16,6 @@ from tests.conftest import ROOT
 from tests.reading import artifact_texts, structure
 
 EXAMPLES = {path.stem: path for path in sorted((ROOT / "examples").glob("*.yaml"))}
-FOR_AUTHORS = {"verbatim"}  # what handouts for patients have no use for
 LETTER = EXAMPLES["appointment-letter"]
 ANA: dict[str, Any] = {
     "patient": "Ana Example", "day": "2026-12-03", "at": "09:30", "kind": "at the clinic",
@@ -32,7 +31,7 @@ def printed(values: dict[str, Any] | None) -> str:
 def test_the_examples_use_every_block() -> None:
     bodies = [load(path).handout.body for path in EXAMPLES.values()]
     used = {name for name, kind in BLOCKS.items() if any(True for _ in parts(bodies, kind))}
-    assert used == set(BLOCKS) - FOR_AUTHORS
+    assert used == set(BLOCKS)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -140,9 +140,11 @@ class Look:
         )
 
     def verbatim(self) -> TextStyle:
+        """Smaller in a face of its own: letters that are all of one width are wide."""
+        if not self.verbatim_face:
+            return self.body()
         size = 0.8 * self.brand.type.body
-        face = self.verbatim_face or self.body_face
-        return TextStyle(face, size, 2.5 * self.unit, self.brand.colours.text)
+        return TextStyle(self.verbatim_face, size, 2.5 * self.unit, self.brand.colours.text)
 
     def title(self) -> TextStyle:
         size = self.brand.type.title
