@@ -45,8 +45,10 @@ class Store:
                 if "locked" not in str(error) or left <= PAUSE:
                     raise StoreError(str(error)) from None
                 time.sleep(PAUSE)
-            except (sqlite3.Error, OSError, ValueError) as error:
+            except (sqlite3.Error, ValueError) as error:
                 raise StoreError(str(error)) from None
+            except OSError as error:  # without the path, which is nothing for a desk
+                raise StoreError((error.strerror or "it cannot be opened").lower()) from None
 
     def _once(
         self, statement: str, values: tuple[object, ...], patience: float

@@ -216,6 +216,7 @@ def test_a_log_that_cannot_be_written_stops_no_way_of_giving_out_and_is_told_onc
         assert "The hand-out log cannot be used" in page
         assert "given out all the same" in page
         assert MARKER not in page
+        assert str(folder) not in page
         assert "cannot be used" not in visit.page()
 
 
