@@ -78,7 +78,6 @@ class Cluster(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Ends what is under way, and leaves the workers to others."""
         self._closed.set()
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
         with suppress(Exception):
             self._inner.shutdown(wait=wait and not cancel_futures)
         with suppress(Exception):
@@ -192,3 +191,10 @@ def _client(address: str) -> Any:
             f"{shown(address)}: no scheduler answers ({type(error).__name__}); start one with: "
             "dask scheduler, and give the address that it prints"
         ) from None
+
+
+def _hush() -> None:
+    """What matters of Dask's talk, we say in our own words."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
