@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from handout.pdf.objects import deflated
 
-_PER_STREAM = 200  # objects in one object stream
+PER_STREAM = 200  # objects in one object stream
 
 
 class Stream(NamedTuple):
@@ -83,7 +83,7 @@ class Frame:
         number = len(self._entries)
         width = (at.bit_length() + 7) // 8
         if width not in self._tables:
-            self._tables[width] = _table([*self._entries, (1, 0, 0)], width)
+            self._tables[width] = table_of([*self._entries, (1, 0, 0)], width)
         table = self._tables[width].copy()
         for each, offset in offsets.items():
             start = each * (width + 3) + 1
@@ -103,7 +103,7 @@ class Frame:
         return opening, closing
 
 
-def _table(entries: Sequence[tuple[int, int, int]], width: int) -> bytearray:
+def table_of(entries: Sequence[tuple[int, int, int]], width: int) -> bytearray:
     """Entries of a cross-reference table, with offsets of ``width`` bytes."""
     return bytearray().join(
         bytes([kind]) + second.to_bytes(width, "big") + third.to_bytes(2, "big")
@@ -140,12 +140,12 @@ def frame_of(
         else:
             packed.append((number, body))
     number = len(bodies)
-    for start in range(0, len(packed), _PER_STREAM):
+    for start in range(0, len(packed), PER_STREAM):
         number += 1
-        inside = packed[start : start + _PER_STREAM]
+        inside = packed[start : start + PER_STREAM]
         for index, (inner, _) in enumerate(inside):
             entries[inner] = (2, number, index)
-        write(number, _object_stream(inside))
+        write(number, object_stream(inside))
     return Frame(b"".join(out), entries, personal, catalog, info)
 
 
@@ -167,7 +167,8 @@ def _no_id() -> bytes:
     return b"/ID[<%s><%s>]" % (b"0" * 32, b"0" * 32)
 
 
-def _object_stream(inside: Sequence[tuple[int, bytes]]) -> Stream:
+def object_stream(inside: Sequence[tuple[int, bytes]]) -> Stream:
+    """Small objects by number, packed together (7.5.7)."""
     pairs, at = [], 0
     for number, body in inside:
         pairs.append(b"%d %d" % (number, at))
