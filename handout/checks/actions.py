@@ -57,7 +57,7 @@ def has_cues(subject: Subject) -> bool:
     kinds = (Callout, KeyFacts, Bullets, Numbers, PointList, Steps, Checklist)
     body = subject.handout.body
     boxes = any(True for kind in kinds for _ in parts(body, kind))
-    return boxes or any(run.bold for p in subject.prose for run in p.text.runs)
+    return bool(subject.handout.at_a_glance) or boxes or any(run.bold for p in subject.prose for run in p.text.runs)
 
 
 def phone_numbers(subject: Subject) -> list[str]:

@@ -78,7 +78,8 @@ def _is_limited(words: str, claim: re.Match[str]) -> bool:
 
 
 _BENEFITS = _any_of([
-    "relief", "relieves?", "effective", r"improv(?:es?|ed|ements?|ing)", "helps?", "benefits?",
+    "relief", "relieves?", "effective", r"improv(?:es?|ed|ements?|ing)",
+    "(?<!for )(?<!get )(?<!ask )(?<!of )(?<!need )helps?", "benefits?",
     r"reduc(?:es?|ed|ing)", "eases?", "heals?", "healing", "faster than", "better than",
     "more comfortable", "works", "breakthroughs?", r"success(?:ful)?", "remarkable", "cures?",
     "prevents?", "protects?",

@@ -234,3 +234,28 @@ def test_a_notice_is_for_who_gave_the_handout_out_alone(folder: Path) -> None:
         visit.send(KEY, action="save")
         visit.client.cookies.clear()
         assert "given out all the same" not in visit.page()
+
+
+def test_a_list_and_a_table_are_filled_in_a_line_for_each_entry(folder: Path) -> None:
+    (folder / "medicines.yaml").write_text(
+        """
+title: Medicines
+fields:
+  - {name: notes, label: Notes, kind: list}
+  - {name: medicines, label: Medicines, kind: table, columns: [medicine, dose]}
+body:
+  - bullets: ["{{notes}}"]
+  - table: Medicines
+    header: [Medicine, Dose]
+    rows: [["{{medicines.medicine}}", "{{medicines.dose}}"]]
+"""
+    )
+    with opened(folder) as visit:
+        page = visit.client.get("/handout/medicines").text
+        assert page.count("<textarea") == 2
+        assert "medicine | dose" in page
+        sent = {"field-notes": "First\r\nSecond", "field-medicines": "Iron | 1 a day\r\nZinc | 2"}
+        saved = visit.send("/handout/medicines", action="save", **sent)
+        text = pypdf.PdfReader(io.BytesIO(saved.content)).pages[0].extract_text()
+        for word in ("First", "Second", "Iron", "1 a day", "Zinc"):
+            assert word in text
