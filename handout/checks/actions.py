@@ -56,8 +56,9 @@ def has_cues(subject: Subject) -> bool:
     """Whether boxes, lists or bold words draw the eye to the key points."""
     kinds = (Callout, KeyFacts, Bullets, Numbers, PointList, Steps, Checklist)
     body = subject.handout.body
-    boxes = any(True for kind in kinds for _ in parts(body, kind))
-    return bool(subject.handout.at_a_glance) or boxes or any(run.bold for p in subject.prose for run in p.text.runs)
+    if subject.handout.at_a_glance or any(True for kind in kinds for _ in parts(body, kind)):
+        return True
+    return any(run.bold for passage in subject.prose for run in passage.text.runs)
 
 
 def phone_numbers(subject: Subject) -> list[str]:
