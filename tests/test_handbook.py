@@ -20,7 +20,7 @@ from handout.checks.run import check
 from handout.content.blocks import BLOCKS, Entry, Point, Step, Table, Verbatim
 from handout.content.condition import read_condition
 from handout.content.fields import Field
-from handout.content.model import Checks, Handout, Review, Source, Treatment
+from handout.content.model import Checks, Handout, Review, Source, Translation, Treatment
 from handout.content.source import origin_of, parse, read_origin
 from handout.content.walk import parts
 from tests.conftest import ROOT
@@ -31,7 +31,7 @@ BRAND = FOLDER / "assets" / "brand.yaml"
 # The models whose keys a page tells of, beside those of its own block.
 TOLD: dict[str, tuple[type[Any], ...]] = {
     "points": (Point,), "entries": (Entry,), "steps": (Step,), "key_facts": (Point,),
-    "file": (Handout, Review, Treatment, Checks), "fields": (Field,), "sources": (Source,),
+    "file": (Handout, Review, Translation, Treatment, Checks), "fields": (Field,), "sources": (Source,),
     "look": (Brand, Colours, Fonts, Type),
 }  # fmt: skip
 

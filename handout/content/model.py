@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from handout.content.blocks import Block, Blocks, Facts, Figure, Printed
 from handout.content.fields import Field as PersonalField
@@ -26,6 +26,42 @@ class Review(Model):
     role: str | None = Field(None, description="Role of the reviewer", examples=["Psychiatrist"])
     on: date | None = Field(None, description="Day of the review", examples=["2026-11-01"])
     next: date | None = Field(None, description="Day of the next review", examples=["2028-11-01"])
+
+
+class Translation(Model):
+    """What the handout was translated from, and who has reviewed the translation.
+
+    The review of the source is not one of the translation.
+    """
+
+    of: Word = Field(
+        description="The file it is a translation of, beside it", examples=["content.yaml"]
+    )
+    version: Word | None = Field(
+        None, description="Version of the source that was translated", examples=["1.0"]
+    )
+    status: Literal["needs-review", "approved"] = Field(
+        "needs-review",
+        description="'approved' once somebody who reads both languages has compared them",
+        examples=["approved"],
+    )
+    by: str | None = Field(
+        None, description="Name of who reviewed the translation", examples=["A. Example"]
+    )
+    role: str | None = Field(None, description="Role of that person", examples=["Interpreter"])
+    on: date | None = Field(
+        None, description="Day the translation was reviewed", examples=["2026-11-01"]
+    )
+    memory: str | None = Field(
+        None,
+        pattern=r"^\s*([0-9a-f]{8}\??\s*)*$",
+        description="What the source said, in short; 'handout translate' writes it",
+        examples=["3f2a91c0 77b0e41d?"],
+    )
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == "approved"
 
 
 class Treatment(Model):
@@ -155,6 +191,11 @@ class Handout(Model):
         description="Who answers for the text, and since when",
         examples=[{"status": "draft"}],
     )
+    translation: Translation | None = Field(
+        None,
+        description="What it was translated from, and who has reviewed that",
+        examples=[{"of": "content.yaml", "version": "1.0", "status": "needs-review"}],
+    )
     treatment: Treatment | None = Field(
         None, description="The medicine or procedure it explains", examples=[{"kind": "medicine"}]
     )
@@ -218,6 +259,17 @@ class Handout(Model):
             )
             raise complaints("sources", [((key,), error) for key in empty])
         return sources
+
+    @model_validator(mode="after")
+    def _is_approved_in_its_own_language(self) -> Handout:
+        translation = self.translation
+        if self.review.status == "approved" and translation and not translation.is_approved:
+            error = complaint(
+                "'review' says approved, but nobody has reviewed the translation",
+                "write 'status: draft' here, or under 'translation:' who has approved it",
+            )
+            raise complaints("handout", [(("review", "status"), error)])
+        return self
 
     # Found once and kept: a desk or a batch builds the same handout over and over.
 

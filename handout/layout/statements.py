@@ -17,8 +17,13 @@ def edition(handout: Handout, words: Words) -> str:
 
 
 def review_line(handout: Handout, words: Words) -> str:
-    """Who has reviewed the text, in small plain words; for a draft, that nobody has yet."""
+    """Who has reviewed the text, in small plain words; for a draft, that nobody has yet.
+
+    A translation that nobody has compared with its source says that it is one.
+    """
     review, language = handout.review, handout.language
+    if handout.translation and not handout.translation.is_approved:
+        return words.unreviewed_translation
     if review.status != "approved" or not review.by:
         return words.draft
     by = f"{review.by}, {review.role}," if review.role else review.by

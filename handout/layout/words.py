@@ -53,6 +53,7 @@ class Words(NamedTuple):
     open_page: str = "Open {address}"
     box: str = "Box to tick"
     draft: str = "This is a draft. A clinician has not reviewed it yet."
+    unreviewed_translation: str = "This is a translation that nobody has reviewed yet."
     reviewed: str = "Reviewed by {by} on {on}."
     reviewed_undated: str = "Reviewed by {by}."
     next_review: str = "Next review: {next}."

@@ -45,8 +45,8 @@ def contents_of(folder: Path) -> list[Path]:
 
 
 def hindrances(path: Path, today: date) -> tuple[Loaded | None, list[Hindrance]]:
-    """The loaded handout, and why it must not go out: errors, a draft, an overdue review,
-    unconfirmed sources, errors of ``handout check``."""
+    """The loaded handout, and why it must not go out: errors, a draft, a translation that
+    nobody has reviewed, an overdue review, unconfirmed sources, errors of ``handout check``."""
     name = path.name
     try:
         loaded = load(path)
@@ -54,6 +54,11 @@ def hindrances(path: Path, today: date) -> tuple[Loaded | None, list[Hindrance]]
         return None, [Hindrance(name, problem.headline()) for problem in error.problems]
     review = loaded.handout.review
     found = []
+    translation = loaded.handout.translation
+    if translation and not translation.is_approved:
+        found.append(Hindrance(name, "it is a translation that nobody has reviewed"))
+    elif translation and not (translation.by and translation.on):
+        found.append(Hindrance(name, "its translation is approved, but not by whom and when"))
     if review.status != "approved":
         found.append(Hindrance(name, "it is a draft; a clinician has not approved it"))
     elif not review.by or not review.on:
