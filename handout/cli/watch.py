@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -95,6 +96,9 @@ def _follow(
             screen.show(outcome, _written(outcome, output))
             if checking and outcome.built:
                 checking.ask()
+            if preview.pictures.build < 2:  # what the first build loaded stays to the end
+                gc.collect()
+                gc.freeze()
     finally:
         if checking:
             checking.close()

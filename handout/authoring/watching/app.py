@@ -77,10 +77,14 @@ def make_app(preview: Preview, hosts: Collection[str]) -> Starlette:
             build, at = int(query["build"]), request.path_params["number"] - 1
         except (KeyError, ValueError):
             return PlainTextResponse("A picture of a page has a build and a width.", 400)
-        drawn = preview.picture(build, at, width, known)
+        drawn = preview.pictures.picture(build, at, width, known)
         if drawn is None:
             return PlainTextResponse("There is another build by now.", 410)
-        headers = {"ETag": f'"{drawn.digest}"'}
+        headers = {
+            "ETag": f'"{drawn.version}"',
+            "Height": str(drawn.height),
+            "First-Row": str(drawn.top),
+        }
         if drawn.png is None:
             return Response(status_code=304, headers=headers)
         return Response(drawn.png, media_type="image/png", headers=headers)

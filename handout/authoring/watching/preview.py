@@ -3,68 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
-import threading
 from collections.abc import AsyncIterator, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from handout.authoring.watching.outcome import Outcome
+from handout.authoring.watching.pictures import Pictures
 from handout.checks.run import Finding
-from handout.drawing import pixels_of, png_of
 from handout.errors import Problem
-
-
-class Picture(NamedTuple):
-    """A page as PNG, and the digest of its pixels; without PNG if the browser has them."""
-
-    digest: str
-    png: bytes | None
 
 
 class Preview:
     """The last good pages, what is wrong since, and what the checks found.
 
-    Builds come from the thread that watches; browsers are served in the thread of the loop,
-    and pages are drawn in others, one at a time, for that is what PDFium can do.
+    Builds come from the thread that watches; browsers are served in the thread of the loop.
     """
 
     def __init__(self, name: str, *, has_checks: bool = False) -> None:
         self.pdf: bytes | None = None
         self._about: dict[str, Any] = {"file": name, "checks": has_checks, "build": 0, "pages": []}
+        self.pictures = Pictures()
         self._events: dict[str, str] = {}
         self._waiting: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
-        self._drawing = threading.Lock()
-        self._document: Any = None
         self._closed = False
 
     def show(self, outcome: Outcome) -> None:
         """New pages, or what is wrong over the last good ones."""
         if outcome.built and outcome.loaded:
             handout = outcome.loaded.handout
-            with self._drawing:
-                self._open(outcome.built.pdf)
-                sizes = [tuple(page.get_size()) for page in self._document]
+            self.pdf = outcome.built.pdf
+            sizes = self.pictures.open(self.pdf)
             about = {"title": handout.title.plain, "language": handout.language, "pages": sizes}
-            self._about |= {**about, "build": self._about["build"] + 1}
+            self._about |= {**about, "build": self.pictures.build}
         problems = [_problem(problem) for problem in outcome.problems]
         self._tell("state", {**self._about, "problems": problems})
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """What the checks found in the last good build."""
         self._tell("findings", [_finding(each, self._about["file"]) for each in findings])
-
-    def picture(self, build: int, at: int, width: int, known: str = "") -> Picture | None:
-        """Page ``at`` (from 0) of a build, ``width`` pixels wide.
-
-        None if the build has been overtaken by another; no PNG if its digest is ``known``.
-        """
-        with self._drawing:
-            if build != self._about["build"] or not 0 <= at < len(self._about["pages"]):
-                return None
-            pixels = pixels_of(self._document[at], width)
-        digest = hashlib.sha256(pixels.rows).hexdigest()[:32]
-        return Picture(digest, None if digest == known else png_of(pixels))
 
     async def events(self) -> AsyncIterator[str]:
         """Server-sent events (WHATWG HTML, 9.2): what is shown now, and every change of it."""
@@ -87,14 +63,6 @@ class Preview:
         self._closed = True
         self._wake()
 
-    def _open(self, pdf: bytes) -> None:
-        import pypdfium2
-
-        if self._document is not None:
-            self._document.close()
-        self._document = pypdfium2.PdfDocument(pdf)
-        self.pdf = pdf
-
     def _tell(self, kind: str, what: object) -> None:
         self._events[kind] = json.dumps(what, ensure_ascii=False)
         self._wake()
@@ -116,9 +84,10 @@ def _problem(problem: Problem) -> dict[str, str]:
 
 def _finding(finding: Finding, content: str) -> dict[str, str]:
     file = "" if finding.file == content else finding.file
+    place = _place(file, finding.mark.line, 0)
     return {
         "severity": finding.severity.value,
-        "place": _place(file, finding.mark.line, 0).replace("line", "Line", not file),
+        "place": place if file else place.capitalize(),
         "words": _sentences(finding.message),
         "advice": _sentences(finding.advice),
         "rule": finding.rule,

@@ -1,5 +1,5 @@
-// Follows the builds: fetches the pages that are near the window, those in it first, and puts a
-// picture in only where its pixels have changed. Where one reads, and how large, stays.
+// Follows the builds: fetches the pages that are near the window, those in it first, and of them
+// only the rows that have changed. Where one reads, and how large, stays.
 
 const one = (id) => document.getElementById(id);
 const STEPS = [0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
@@ -78,9 +78,12 @@ function step(by) {
 // --- the pictures of the pages -------------------------------------------------------------
 
 const watcher = new IntersectionObserver((entries) => {
-  for (const entry of entries) entry.isIntersecting ? near.add(entry.target) : near.delete(entry.target);
+  for (const { target, isIntersecting } of entries) {
+    if (isIntersecting) near.add(target);
+    else if (near.delete(target)) forget(target);
+  }
   fill();
-}, { rootMargin: "100% 0px" });
+}, { rootMargin: "200% 0px" });
 
 const wanted = (page) => Math.round(page.clientWidth * devicePixelRatio);
 const isCurrent = (page) => page.build === state.build && page.wide === wanted(page);
@@ -91,20 +94,29 @@ function isSeen(page) {
 }
 
 async function draw(page) {
-  const { build } = state, wide = wanted(page), number = [...one("pages").children].indexOf(page) + 1;
-  const headers = page.digest ? { "If-None-Match": page.digest } : {};
+  const { build } = state, wide = wanted(page), { version } = page, number = [...one("pages").children].indexOf(page) + 1;
+  const headers = version && page.wide === wide ? { "If-None-Match": version } : {};
   const answer = await fetch(`/page/${number}.png?build=${build}&width=${wide}`, { headers });
-  if (answer.status === 304) Object.assign(page, { build, wide });
+  if (answer.status === 304) page.build = build;
   if (answer.status !== 200) return;
-  const address = URL.createObjectURL(await answer.blob());
-  const picture = new Image();
-  picture.src = address;
-  picture.alt = "Page " + number;
-  await picture.decode();
-  if (build !== state.build) return; // a newer one is on its way
-  page.replaceChildren(picture);
-  Object.assign(page, { build, wide, digest: answer.headers.get("ETag") });
-  URL.revokeObjectURL(address);
+  const rows = await createImageBitmap(await answer.blob());
+  if (page.version !== version) return; // it was let go meanwhile, and has nothing to add rows to
+  const high = Number(answer.headers.get("Height"));
+  let canvas = page.firstChild;
+  if (!canvas || canvas.width !== rows.width || canvas.height !== high) {
+    canvas = make("canvas");
+    Object.assign(canvas, { width: rows.width, height: high, role: "img", ariaLabel: "Page " + number });
+  }
+  canvas.getContext("2d", { alpha: false }).drawImage(rows, 0, Number(answer.headers.get("First-Row")));
+  if (canvas !== page.firstChild) page.replaceChildren(canvas);
+  Object.assign(page, { build, wide, version: answer.headers.get("ETag") });
+  page.dataset.build = build;
+}
+
+// What is far away is let go: a picture takes megabytes.
+function forget(page) {
+  page.replaceChildren();
+  Object.assign(page, { build: 0, version: "" });
 }
 
 let filling = false, again = false;
