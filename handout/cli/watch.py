@@ -48,14 +48,15 @@ def watch(content: str, port: int, no_browser: bool, output: str | None, checks:
     from handout.cli.extras import require
 
     require("author", "watch")
-    from handout.authoring.watching.app import make_app
-    from handout.authoring.watching.preview import Preview
-    from handout.authoring.watching.serving import serve
     from handout.content.source import read_origin
-    from handout.desk.reach import listener_at, this_machine
 
     path = Path(content)
     read_origin(path)  # a name that is wrong from the beginning will not come right by waiting
+    from handout.authoring.watching.app import make_app
+    from handout.authoring.watching.preview import Preview
+    from handout.authoring.watching.serving import serve
+    from handout.desk.reach import listener_at, this_machine
+
     listener = listener_at(HOST, port)
     reach = this_machine(listener.getsockname()[1])
     preview = Preview(content, has_checks=checks)

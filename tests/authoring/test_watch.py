@@ -129,8 +129,9 @@ def test_every_way_of_saving_is_noticed_twice_in_a_row(
 
 
 def test_a_file_that_is_half_saved_for_a_moment_is_no_problem(
-    content: Path, follow: Follow
+    content: Path, follow: Follow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(saving, "HOLD", 5)
     followed = follow(content)
     followed.good()
     with open(content, "w") as file:

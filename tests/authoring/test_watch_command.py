@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
-from tests.authoring.watching import COMMAND, PATIENCE, Watching, news, watching
-from tests.conftest import ROOT
+from handout.cli import extras, main
+from tests.authoring.watching import PATIENCE, Watching, news, watching
 
 CONTENT = "title: Asthma\nbody:\n  - Some words.\n" + "  - Other words.\n" * 60
 
@@ -190,12 +190,10 @@ def test_ctrl_c_ends_it_in_a_moment_though_a_browser_looks(tmp_path: Path) -> No
 
 
 def refused(*arguments: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [*COMMAND, "--no-browser", *arguments], capture_output=True, text=True, timeout=PATIENCE,
-        cwd=ROOT,
-    )  # fmt: skip
-    assert done.stdout == ""
-    return done.returncode, done.stderr
+    """The exit code of a command that does not get as far as a server, and what it says."""
+    result = CliRunner().invoke(main, ["watch", "--no-browser", *arguments])
+    assert result.stdout == ""
+    return result.exit_code, result.stderr
 
 
 def test_a_missing_file_is_told_in_one_line() -> None:
@@ -207,7 +205,14 @@ def test_a_folder_is_told_in_one_line(tmp_path: Path) -> None:
     assert refused(str(tmp_path)) == (2, f"{tmp_path}: this is a folder; name a file in it\n")
 
 
-def test_a_port_in_use_is_told_in_one_line(running: Watching) -> None:
+def test_a_port_in_use_is_told_in_one_line(running: Watching, content: Path) -> None:
     port = running.address.rstrip("/").rpartition(":")[2]
     message = f"port {port} cannot be used: address already in use; choose another --port\n"
-    assert refused("content.yaml", "--port", port) == (3, message)
+    assert refused(str(content), "--port", port) == (3, message)
+
+
+def test_without_its_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extras, "find_spec", lambda module: None)
+    code, said = refused("content.yaml")
+    assert code == 1
+    assert said.endswith('get it with: pip install "patient-handout[author]"\n')
