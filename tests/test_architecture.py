@@ -28,7 +28,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "batch": {"errors", "content", "brand", "layout", "pdf", "build", "named", "deliver", ""},
     "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", "checks", ""},
     "sources": {"errors", "content", "references", "build", ""},
-    "desk": {"named", "errors", "content", "brand", "deliver", "build", "drawing", ""},
+    "desk": {
+        "batch", "named", "errors", "content", "brand", "deliver", "build", "drawing", "",
+    },
     "cli": {"batch", "authoring", "sources", "desk", "errors", "content", "build", "checks", "deliver", ""},
     "": {"build", "checks"},  # handout/__init__.py, the public face
 }

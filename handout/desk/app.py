@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from handout.desk.log import Log
-from handout.desk.pages import giving, handout, jobs, library, log, login
+from handout.desk.pages import giving, handout, jobs, library, log, login, sheets, table
 from handout.desk.reach import this_machine
 from handout.desk.security import Guard
 from handout.desk.state import HERE, Desk
@@ -38,6 +38,15 @@ def make_app(folder: Path, hand_outs: Log, port: int, guard: Guard | None = None
         Route("/handout/{key}/preview", handout.preview, methods=["POST"]),
         Route("/handout/{key}/favourite", library.favourite, methods=["POST"]),
         Route("/handout/{key}/first.png", library.picture),
+        Route("/handout/{key}/table", table.table, methods=["GET"]),
+        Route("/handout/{key}/table", table.bring, methods=["POST"]),
+        Route("/handout/{key}/table.csv", table.empty_table),
+        Route("/table/{table}", sheets.sheets, methods=["GET"]),
+        Route("/table/{table}", sheets.act, methods=["POST"]),
+        Route("/table/{table}/state", sheets.state),
+        Route("/table/{table}/row", table.row),
+        Route("/table/{table}/sheets.zip", sheets.saved, methods=["POST"]),
+        Route("/table/{table}/errors.csv", sheets.errors),
         Route("/printing/{job}", jobs.job_page),
         Route("/job/{job}", jobs.job_state),
         Route("/notice", jobs.notice),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -14,8 +15,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from handout.desk.access import Access
 from handout.desk.reach import Reach, address_in, bare_host, place_of
 from handout.desk.sessions import SESSION, Session
+from handout.desk.tables.upload import MOST_SENT
 
 MAX_BODY = 64_000  # bytes: a form with every field at its longest
+TAKES_A_FILE = re.compile(r"/handout/[^/]+/table")  # the one page that does
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
@@ -169,13 +172,14 @@ class Guard:
             scheme, host = "", ""
         if scheme != self.reach.scheme or bare_host(host, scheme) not in self.reach.hosts:
             return PlainTextResponse("This form came from somewhere else.", 403)
-        if not _is_form(request):
+        most = _most_bytes(request)
+        if not most:
             return PlainTextResponse("Only plain forms are taken here.", 415)
         try:
             length = int(request.headers.get("content-length", "-1"))
         except ValueError:
             length = -1
-        if not 0 <= length <= MAX_BODY:
+        if not 0 <= length <= most:
             return PlainTextResponse("The form is too large.", 413)
         return None
 
@@ -191,6 +195,10 @@ def local_path(text: str) -> str:
     return text if is_local and is_plain and not is_door else "/"
 
 
-def _is_form(request: Request) -> bool:
+def _most_bytes(request: Request) -> int:
+    """How long a form of its kind may be; 0 if none of that kind is taken at its address."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    return kind == "application/x-www-form-urlencoded"  # no uploads
+    if kind == "application/x-www-form-urlencoded":
+        return MAX_BODY
+    takes = TAKES_A_FILE.fullmatch(request.scope["path"])
+    return MOST_SENT if takes and kind == "multipart/form-data" else 0

@@ -18,6 +18,7 @@ from handout.desk.memory import Memory
 from handout.desk.notices import Notices
 from handout.desk.security import Guard
 from handout.desk.store import StoreError
+from handout.desk.tables.keeping import Tables
 from handout.desk.worker import Worker
 from handout.errors import HandoutError
 
@@ -44,6 +45,7 @@ class Desk:
         self.guard = guard
         self.builds = Builds()
         self.notices = Notices()
+        self.tables = Tables()
         loader = FileSystemLoader(HERE / "templates")
         self._templates = Environment(
             loader=loader, autoescape=select_autoescape(default=True), undefined=StrictUndefined,
@@ -92,6 +94,7 @@ class Desk:
 
     def close(self) -> None:
         """End what runs beside the desk."""
+        self.tables.close()
         self.builds.close()
 
 

@@ -58,6 +58,8 @@ def warm() -> None:
 
     from handout.build import build
     from handout.desk.enclosed import load_enclosed
+    from handout.desk.tables.errand import Errand, Making, outcomes
+    from handout.desk.tables.upload import Upload
     from handout.drawing import pictures_of
 
     with TemporaryDirectory() as place:
@@ -70,6 +72,9 @@ def warm() -> None:
         for values in ({}, _VALUES):
             for grey in (False, True):
                 pictures_of(build(loaded, values=values).pdf, grey)
+        making = Making({"en-US": folder / "sample.yaml"}, {"who": "who", "day": "day"})
+        upload = Upload(".csv", b"who,day\nSample,2026-12-01\n")
+        list(outcomes(Errand("show", upload, "utf-8", making, 1)))
 
 
 if "multiprocessing.forkserver" in sys.modules:

@@ -1,0 +1,1 @@
+"""Many patients at the desk: a table that somebody brings, and a sheet for each of its rows."""

@@ -1,0 +1,175 @@
+"""What a process apart does with a table: read it, show one row, or make all its sheets.
+
+Nothing here writes to a disk; what is made goes back to the desk, bit by bit.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from handout.batch.maker import Letter, Maker
+from handout.batch.rows import BadRow, Row, RowsError, rows_of
+from handout.desk.tables.columns import columns_with
+from handout.desk.tables.reading import Header, header_of, opened
+from handout.desk.tables.upload import Upload
+
+PER_PILE = 50  # sheets of one print job
+PER_NEWS = 50  # rows, and
+NEWS_EVERY = 0.2  # seconds at the most until the desk hears of a row
+
+
+class Making(NamedTuple):
+    """How sheets are made of rows: of which contents by language, the usual one first, on
+    which paper, and with which column for which field."""
+
+    contents: Mapping[str, Path]
+    mapping: Mapping[str, str]
+    paper: str = ""
+
+
+class Errand(NamedTuple):
+    """What is to be done with a table; ``number`` is the row to be shown."""
+
+    what: Literal["read", "show", "check", "files", "piles"]
+    upload: Upload
+    encoding: str = ""
+    making: Making | None = None
+    number: int = 0
+    duplex: bool = False
+
+
+class Shown(NamedTuple):
+    """A row's sheet as pictures of its pages; there may be more pages than pictures."""
+
+    pictures: tuple[bytes, ...]
+    pages: int
+    language: str
+
+
+class Sheet(NamedTuple):
+    """A row's sheet; ``pdf`` is empty where it was only tried."""
+
+    number: int
+    language: str
+    pages: int
+    pdf: bytes = b""
+
+
+class Pile(NamedTuple):
+    """Sheets one after the other in a file for a printer."""
+
+    pdf: bytes
+    sheets: tuple[Sheet, ...]
+
+
+News = Header | Shown | BadRow | Sheet | Pile
+
+
+def outcomes(errand: Errand) -> Iterator[list[News]]:
+    """What comes of an errand, as it comes. Raises HandoutError, and MemoryError."""
+    if errand.what == "read":
+        yield [header_of(errand.upload)]
+    elif errand.what == "show":
+        yield [_shown(errand)]
+    else:
+        made: Iterator[News] = _made(errand)
+        yield from _in_bits(_piled(made, errand.duplex) if errand.what == "piles" else made)
+
+
+def _shown(errand: Errand) -> Shown | BadRow:
+    from handout.drawing import pictures_of
+
+    assert errand.making
+    maker, usual = _maker(errand.making), next(iter(errand.making.contents))
+    row = next(islice(_rows(errand), errand.number - 1, None), None)
+    if row is None:
+        raise RowsError(f"The table has no row {errand.number}")
+    made = _tried(maker, row)
+    if isinstance(made, BadRow) or isinstance(row, BadRow):
+        return made if isinstance(made, BadRow) else BadRow(row.number, "", "cannot be read")
+    language = row.choices.get("language", usual)
+    return Shown(pictures_of(made.pdf, grey=False), made.pages, language)
+
+
+def _made(errand: Errand) -> Iterator[Sheet | BadRow]:
+    assert errand.making
+    maker, usual = _maker(errand.making), next(iter(errand.making.contents))
+    for row in _rows(errand):
+        made = _tried(maker, row)
+        if isinstance(made, Letter) and isinstance(row, Row):
+            pdf = b"" if errand.what == "check" else made.pdf
+            yield Sheet(row.number, row.choices.get("language", usual), made.pages, pdf)
+        elif isinstance(made, BadRow):
+            yield made
+
+
+def _rows(errand: Errand) -> Iterator[Row | BadRow]:
+    assert errand.making
+    with opened(errand.upload, errand.encoding) as table:
+        yield from rows_of(table.rows, columns_with(errand.making.mapping))
+
+
+def _maker(making: Making) -> Maker:
+    from handout.desk.enclosed import load_enclosed
+
+    contents = {language: load_enclosed(path) for language, path in making.contents.items()}
+    return Maker(contents, making.paper or None)
+
+
+def _tried(maker: Maker, row: Row | BadRow) -> Letter | BadRow:
+    """A row that the program fails on stops no other; what the error says may hold a value."""
+    if isinstance(row, BadRow):
+        return row
+    try:
+        return maker.make(row)
+    except MemoryError:
+        raise
+    except Exception as error:
+        told = f"the program failed on this row ({type(error).__name__}); please report it"
+        return BadRow(row.number, "", told)
+
+
+def _piled(made: Iterator[News], duplex: bool) -> Iterator[News]:
+    waiting: list[Sheet] = []
+    for each in made:
+        if not isinstance(each, Sheet):
+            yield each
+            continue
+        waiting.append(each)
+        if len(waiting) == PER_PILE:
+            yield _pile(waiting, duplex)
+            waiting = []
+    if waiting:
+        yield _pile(waiting, duplex)
+
+
+def _pile(sheets: list[Sheet], duplex: bool) -> Pile:
+    """Sheets in one file; on both sides of the paper, each begins on a leaf of its own."""
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    for sheet in sheets:
+        for page in PdfReader(io.BytesIO(sheet.pdf)).pages:
+            writer.add_page(page)
+        if duplex and sheet.pages % 2:
+            writer.add_blank_page()
+    out = io.BytesIO()
+    writer.write(out)
+    return Pile(out.getvalue(), tuple(sheet._replace(pdf=b"") for sheet in sheets))
+
+
+def _in_bits(made: Iterator[News]) -> Iterator[list[News]]:
+    """Some at a time, but none held back for long."""
+    bit: list[News] = []
+    told = time.monotonic()
+    for each in made:
+        bit.append(each)
+        if len(bit) >= PER_NEWS or time.monotonic() - told > NEWS_EVERY:
+            yield bit
+            bit, told = [], time.monotonic()
+    yield bit
