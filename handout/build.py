@@ -11,14 +11,18 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from handout.brand.fonts import typeface
+from handout.brand.alphabets import typeface_for
+from handout.brand.clear import clear_typeface
+from handout.brand.fonts import Typeface, typeface
 from handout.brand.model import Brand
+from handout.brand.varied import varied
 from handout.brand.words import unprintable_words
 from handout.content.blocks import Verbatim
 from handout.content.fields import Given, Value, checked_values
 from handout.content.model import Handout
 from handout.content.personal import entry_values, expanded, field_problems, structure_of
 from handout.content.source import Mapping, Origin, Scalar, origin_of, parse, read_origin
+from handout.content.variant import USUAL, Variant
 from handout.content.walk import parts, sections
 from handout.errors import NOWHERE, ContentError, Mark, Problem
 from handout.layout.compose import Composed, compose
@@ -106,24 +110,27 @@ def _kept(origin: Origin) -> Loaded | None:
 
 
 def render(
-    loaded: Loaded, *, paper: str | None = None, values: AnyMapping[str, Given] | None = None
-) -> bytes:
+    loaded: Loaded, *, paper: str | None = None, values: AnyMapping[str, Given] | None = None,
+    variant: Variant = USUAL,
+) -> bytes:  # fmt: skip
     """The handout as a tagged, archival PDF: the same bytes for the same input.
 
     ``paper`` is ``letter`` or ``a4``; by default the content's, else the brand's.
     ``values`` are those of a person for the personal fields; without any, fields are lines
-    to write on. Raises FieldError for values that cannot be printed, and ContentError for
+    to write on. ``variant`` is for whom it is printed: large print, dyslexia, a grey printer,
+    little ink. Raises FieldError for values that cannot be printed, and ContentError for
     what can only be seen on the page: characters that no font has, pictures that cannot be
     used, citations to nowhere.
     """
-    return build(loaded, paper=paper, values=values).pdf
+    return build(loaded, paper=paper, values=values, variant=variant).pdf
 
 
 def build(
-    loaded: Loaded, *, paper: str | None = None, values: AnyMapping[str, Given] | None = None
-) -> Built:
+    loaded: Loaded, *, paper: str | None = None, values: AnyMapping[str, Given] | None = None,
+    variant: Variant = USUAL,
+) -> Built:  # fmt: skip
     """Like ``render``, with the number of pages."""
-    composed = composed_pages(*for_patient(loaded, values), paper)
+    composed = composed_pages(*for_patient(loaded, values), paper, variant)
     pdf = composed.file.finish(metadata_of(loaded), composed.document, composed.bookmarks)
     return Built(pdf, len(composed.file.pages))
 
@@ -142,21 +149,25 @@ def for_patient(
 
 
 def composed_pages(
-    loaded: Loaded, values: AnyMapping[str, Value], paper: str | None = None
+    loaded: Loaded,
+    values: AnyMapping[str, Value],
+    paper: str | None = None,
+    variant: Variant = USUAL,
 ) -> Composed:
     """The drawn pages, with checked values; raises as ``render`` does."""
     handout, origin, brand, brand_origin = loaded
     fonts, folder = brand.fonts, brand_origin.folder
-    body_face = typeface(fonts.body, fonts.fallback, folder, brand_origin)
+    language = handout.language
+    body_face = typeface_for(language, fonts.body, fonts.fallback, folder, brand_origin)
     heading_face = body_face
     if fonts.heading and fonts.heading != fonts.body:
-        heading_face = typeface(fonts.heading, fonts.fallback, folder, brand_origin)
+        heading_face = typeface_for(language, fonts.heading, fonts.fallback, folder, brand_origin)
     verbatim_face = None
     if fonts.verbatim and any(True for _ in parts(handout, Verbatim)):
         verbatim_face = typeface(fonts.verbatim, fonts.fallback, folder, brand_origin)
     on = paper or handout.paper or brand.paper
-    look = Look(brand, body_face, heading_face, on, verbatim_face)
     problems = unprintable_words(brand, body_face, heading_face, brand_origin)
+    look = _look(varied(brand, variant), body_face, heading_face, verbatim_face, on, variant)
     logo = _logo(brand, brand_origin, look, problems)
     sources = sources_of(handout, origin, problems)
     try:
@@ -168,6 +179,20 @@ def composed_pages(
     if problems:
         raise ContentError(problems)
     return composed
+
+
+def _look(
+    brand: Brand,
+    body: Typeface,
+    heading: Typeface,
+    verbatim: Typeface | None,
+    paper: str,
+    variant: Variant,
+) -> Look:
+    clear_body = clear_typeface(body, variant)
+    clear_heading = clear_body if heading is body else clear_typeface(heading, variant)
+    clear_verbatim = clear_typeface(verbatim, variant) if verbatim else None
+    return Look(brand, clear_body, clear_heading, paper, clear_verbatim, variant)
 
 
 def content_sha256(loaded: Loaded) -> str:
@@ -257,7 +282,7 @@ def _logo(brand: Brand, origin: Origin, look: Look, problems: list[Problem]) -> 
 
     try:
         path = locate(str(brand.logo), [origin.folder])
-        return open_picture(path, fonts=RegisteredFonts(look.body_face))
+        return open_picture(path, fonts=RegisteredFonts(look.body_face), grey=look.variant.grey)
     except PictureError as error:
         beside = "name a file beside the brand file, as in logo.svg"
         advice = beside if "content's folder" in error.advice else error.advice

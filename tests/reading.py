@@ -87,6 +87,8 @@ def marked_texts(page: Any) -> tuple[dict[int, str], list[str]]:
                 artifacts.append(text)
             else:
                 shown[mcid] = shown.get(mcid, "") + text
+        elif operator == b"TJ" and not any(isinstance(o, bytes | str) for o in operands[0]):
+            pass  # a step to the right, without words
         elif operator in _UNREAD:
             raise AssertionError(f"{operator.decode()} shows text that this reader cannot read")
         if operator == b"BDC" and stack[-1][1] is not None:

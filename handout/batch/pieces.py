@@ -88,6 +88,7 @@ def body_of(piece: Piece, whole: Text, file: PdfFile) -> dict[int, bytes | Strea
     )
     page = _Recorder(file, piece.page, piece.mcid)
     text.draw_lines(page, piece.x, piece.top, piece.measure)
+    file.suit(page.operators)
     content = Stream(b"/Filter/FlateDecode", deflated(page.content()))
     bodies: dict[int, bytes | Stream] = {piece.numbers[0]: content}
     for number, key, link in zip(piece.numbers[1:], piece.keys, page.links, strict=True):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from handout.content.inline import Inline, Run
 from handout.layout.box import Box, PageBreak, Stack
+from handout.layout.clear import upright
 from handout.layout.item import Item, TextMarker
 from handout.layout.lines import Span
 from handout.layout.lists import list_element
@@ -53,6 +54,8 @@ def _entry(
         marker = TextMarker(setting.plain_sources(f"{number}.", style, span=span), style.leading)
         entry.kids += [marker.element, own]
     parent.kids.append(StructureElement("LI", [StructureElement("LBody", [entry])]))
+    if look.variant.is_clear:
+        entry_text = upright(entry_text)
     text = setting.text(entry_text, style, own)
     indent = 2 * style.size
     if marker is None:

@@ -1,4 +1,4 @@
-"""Two columns side by side, for lists of short things."""
+"""Two columns side by side, for lists of short things; in clear variants, one below the other."""
 
 from __future__ import annotations
 
@@ -55,6 +55,12 @@ def columns(
     setting: Setting, block: Columns, parent: StructureElement, level: int
 ) -> Sequence[Box]:
     look = setting.look
+    if look.variant.is_clear:  # one column: the second stands below the first
+        return [
+            box
+            for blocks in block.columns
+            for box in setting.blocks(blocks, parent.add("Div"), level)
+        ]
     left, right = (
         Stack(setting.blocks(blocks, parent.add("Div"), level)) for blocks in block.columns
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from handout.brand.fonts import Face
@@ -26,6 +27,7 @@ from handout.layout import (  # noqa: F401
 )
 from handout.layout.bibliography import bibliography
 from handout.layout.box import Box, Stack, paginate
+from handout.layout.clear import ClearSetting
 from handout.layout.contents import contents
 from handout.layout.furniture import Furniture
 from handout.layout.look import Look
@@ -67,12 +69,14 @@ def compose(
     Raises ContentError with everything that was found wrong while composing.
     """
     words = words_in(handout.language)
-    setting = Setting(handout, look, origin, sources.numbers, values, words)
+    kind = ClearSetting if look.variant.is_clear else Setting
+    setting = kind(handout, look, origin, sources.numbers, values, words)
     document = StructureElement("Document")
     pages_of: dict[str, int] = {}
     mark = ClinicMark(setting, logo)
-    story = _story(setting, document, sources, mark, pages_of)
     furniture = Furniture(setting, mark)
+    look = setting.look = replace(look, foot_lines=furniture.foot_lines)
+    story = _story(setting, document, sources, mark, pages_of)
     if setting.problems:
         raise ContentError(setting.problems)
     first = look.page_size[1] - look.first_top_margin - look.bottom_margin
@@ -80,7 +84,7 @@ def compose(
     for number, stack in enumerate(pages, 1):
         for heading in _headings(stack):
             pages_of[heading.destination] = number
-    file = PdfFile(private=bool(values))
+    file = PdfFile(private=bool(values), greys=look.variant.grey)
     if handout.fields:
         # Each value would move the codes of all characters after it; a fixed repertoire
         # keeps the fonts the same for every patient.
@@ -91,6 +95,7 @@ def compose(
         margin = look.top_margin if number else look.first_top_margin
         stack.draw(page, look.side_margin, page.height - margin, look.measure)
         furniture.draw(page, len(pages))
+        file.suit(page.operators)
         page.close()  # of a long document, only what is compressed is kept
     return Composed(file, document, _bookmarks(setting, file), setting)
 

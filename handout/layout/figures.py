@@ -42,7 +42,7 @@ def figure(setting: Setting, block: Figure, parent: StructureElement, level: int
     try:
         folders = [setting.origin.folder, setting.origin.folder / "assets"]
         path = locate(str(block.file), folders)
-        picture = open_picture(path, fonts=RegisteredFonts(look.body_face))
+        picture = open_picture(path, fonts=RegisteredFonts(look.body_face), grey=look.variant.grey)
     except PictureError as error:
         setting.problem(error.message, error.advice, block.file.mark)
         return []

@@ -23,12 +23,23 @@ class Furniture:
         self.clinic_width = self.clinic.width() if self.clinic else 0.0
         beside = self.clinic_width + 2 * look.unit if self.clinic else 0.0
         title = self._text(setting.handout.title.plain)
+        if look.variant.is_clear and title.width() + beside > look.measure:
+            self.clinic, beside = None, 0.0  # it stands on the first page
         self.title = _shortened(title, look.measure - beside)
         about = edition(setting.handout, setting.words)
         self.edition = self._text(about) if about else None
         contact = "  \u00b7  ".join(brand.contact)
         lines = [contact, brand.footer or "", review_line(setting.handout, setting.words)]
-        self.lines = [_shortened(self._text(line), look.measure) for line in lines if line]
+        texts = [self._text(line) for line in lines if line]
+        if look.variant.is_clear:  # nothing is cut
+            self.lines = texts
+        else:
+            self.lines = [_shortened(text, look.measure) for text in texts]
+
+    @property
+    def foot_lines(self) -> int:
+        """How many lines stand at the foot, below that with the page number."""
+        return sum(len(line.lines(self.setting.look.measure)) for line in self.lines)
 
     def _text(self, words: str) -> Text:
         return self.setting.words_text(words, self.setting.look.small(), None, artifact=_KIND)
@@ -46,7 +57,7 @@ class Furniture:
     def _head(self, page: Page) -> None:
         look = self.setting.look
         x, measure = look.side_margin, look.measure
-        top = page.height - 6 * look.unit
+        top = page.height - look.head_margin
         self.title.draw(page, x, top, measure)
         if self.clinic:
             self.clinic.draw(page, x + measure - self.clinic_width, top, measure)
@@ -56,14 +67,18 @@ class Furniture:
         look, words = self.setting.look, self.setting.words
         x, measure = look.side_margin, look.measure
         top = look.bottom_margin - 4 * look.unit
+        if look.variant.is_clear:
+            top = look.foot_margin + (1 + look.foot_lines) * look.small().leading
         self._rule(page, top + 0.5 * look.unit)
         numbered = self._text(words.page.format(page=page.index + 1, pages=pages))
         if self.edition:
             self.edition.draw(page, x, top, measure)
         numbered.draw(page, x + measure - numbered.width(), top, measure)
+        above = numbered.leading
         for line in self.lines:
-            top -= line.leading
+            top -= above
             line.draw(page, x, top, measure)
+            above = line.height(measure)
 
     def _rule(self, page: Page, y: float) -> None:
         look = self.setting.look

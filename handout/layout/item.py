@@ -46,13 +46,16 @@ class TextMarker(Marker):
 
 
 class NumberDisc(Marker):
-    """A step's number, in a disc."""
+    """A step's number, in a disc or, ``outlined``, in a ring."""
 
-    def __init__(self, sources: Sequence[Source], leading: float, ink: Colour) -> None:
+    def __init__(
+        self, sources: Sequence[Source], leading: float, ink: Colour, outlined: bool = False
+    ) -> None:
         super().__init__()
         self.text = Text(sources, leading, self.element, align="center")
         self.leading = leading
         self.ink = ink
+        self.outlined = outlined
         self.radius = 0.68 * leading
         self.width = 2 * self.radius
         self.height = leading + 0.36 * leading
@@ -60,7 +63,9 @@ class NumberDisc(Marker):
     def draw(self, page: Page, x: float, top: float) -> None:
         middle = top - self.leading / 2
         page.artifact()
-        page.path(f"{self.ink.operands} rg {CIRCLE} f", x + self.radius, middle, self.radius)
+        ink = self.ink.operands
+        painted = f"{ink} RG .08 w {CIRCLE} S" if self.outlined else f"{ink} rg {CIRCLE} f"
+        page.path(painted, x + self.radius, middle, self.radius)
         page.end()
         # The middle of a figure's height stands a little above the middle of its line.
         self.text.draw(page, x, top - 0.02 * self.leading, self.width)

@@ -152,11 +152,12 @@ def entries(
 def steps(setting: Setting, block: Steps, parent: StructureElement, level: int) -> Sequence[Box]:
     element = list_element(parent, "Decimal")
     colours = setting.look.brand.colours
-    style = setting.look.body(bold=True)._replace(ink=WHITE)
+    outlined = setting.look.is_outlined
+    style = setting.look.body(bold=True)._replace(ink=colours.accent if outlined else WHITE)
     items = []
     for number, step in enumerate(block.items, 1):
         marker = NumberDisc(
-            setting.plain_sources(str(number), style), style.leading, colours.accent
+            setting.plain_sources(str(number), style), style.leading, colours.accent, outlined
         )
         item = _step(setting, element, marker, step, level)
         item.after = 2 * setting.look.unit

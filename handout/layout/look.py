@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple
 from handout.brand.colour import Colour
 from handout.brand.fonts import Face, Typeface
 from handout.brand.model import Brand
+from handout.brand.varied import has_band
+from handout.content.variant import USUAL, Variant
 
 PAPERS: dict[str, tuple[float, float]] = {
     "letter": (612.0, 792.0),  # 8.5 by 11 inches
@@ -34,13 +36,18 @@ class TextStyle(NamedTuple):
 
 @dataclass(frozen=True)
 class Look:
-    """Measures and styles for one brand on one paper."""
+    """Measures and styles for one brand on one paper, as a variant has them.
+
+    ``brand`` and the typefaces are those of the variant already.
+    """
 
     brand: Brand
     body_face: Typeface
     heading_face: Typeface
     paper: str
     verbatim_face: Typeface | None = None  # the body's, if not given
+    variant: Variant = USUAL
+    foot_lines: int = 3  # below that with the page number; only clear variants go by it
 
     @property
     def page_size(self) -> tuple[float, float]:
@@ -63,7 +70,14 @@ class Look:
     @property
     def top_margin(self) -> float:
         """Down to the first line of a page that has a running head."""
+        if self.variant.is_clear:
+            return self.head_margin + self.small().leading + 3 * self.unit
         return 13 * self.unit
+
+    @property
+    def head_margin(self) -> float:
+        """Down to the running head."""
+        return 36.0 if self.variant.is_clear else 6 * self.unit
 
     @property
     def first_top_margin(self) -> float:
@@ -73,7 +87,14 @@ class Look:
     @property
     def bottom_margin(self) -> float:
         """Up to the last line of a page, above the footer."""
+        if self.variant.is_clear:  # the lines at the foot may be many, and none is cut
+            return self.foot_margin + (1 + self.foot_lines) * self.small().leading + 3 * self.unit
         return 16 * self.unit
+
+    @property
+    def foot_margin(self) -> float:
+        """Up to the last line at the foot of a page, for clear variants: half an inch."""
+        return 36.0
 
     @property
     def text_height(self) -> float:
@@ -85,6 +106,27 @@ class Look:
         families = (self.body_face, self.heading_face)
         faces = [family.face(bold, italic) for family in families for bold in (False, True)]
         return list(dict.fromkeys(faces))
+
+    # Grounds and frames
+    @property
+    def ground(self) -> Colour | None:
+        """What boxes and the headers of tables stand on; None is the paper."""
+        return self.brand.colours.tint if self.variant.has_grounds else None
+
+    @property
+    def frame(self) -> Colour | None:
+        """The line around a box that has no ground."""
+        return None if self.variant.has_grounds else self.brand.colours.rule
+
+    @property
+    def band(self) -> Colour | None:
+        """What the title stands on; without, it stands between two rules."""
+        return self.brand.colours.band if has_band(self.brand.colours, self.variant) else None
+
+    @property
+    def is_outlined(self) -> bool:
+        """Signs and numbers are drawn as lines, not as areas."""
+        return self.variant.ink_saver
 
     # Spaces
     @property
@@ -135,14 +177,16 @@ class Look:
 
     def small(self, *, bold: bool = False, align: Align = "left") -> TextStyle:
         scale, colours = self.brand.type, self.brand.colours
-        return TextStyle(
-            self.body_face, scale.small, self._leading(scale.small), colours.muted, bold, align
-        )
+        # The lines of furniture stand apart from those of the text, and need not be its rhythm.
+        lead = 1.25 * scale.small if self.variant.is_clear else self._leading(scale.small)
+        return TextStyle(self.body_face, scale.small, lead, colours.muted, bold, align)
 
     def verbatim(self) -> TextStyle:
         """Smaller in a face of its own: letters that are all of one width are wide."""
         if not self.verbatim_face:
             return self.body()
+        if self.variant.is_clear:
+            return self.body()._replace(typeface=self.verbatim_face)
         size = 0.8 * self.brand.type.body
         return TextStyle(self.verbatim_face, size, 2.5 * self.unit, self.brand.colours.text)
 

@@ -51,11 +51,13 @@ class Masthead(Box):
     """Room for the mark, then the band, which reaches past the measure on both sides."""
 
     def __init__(
-        self, mark: float, title: Stack, band: Colour, unit: float, overhang: float
-    ) -> None:
+        self, mark: float, title: Stack, band: Colour | None, rule: Colour, unit: float,
+        overhang: float,
+    ) -> None:  # fmt: skip
         self.mark = mark
         self.title = title
         self.band = band
+        self.rule = rule  # above and below the title where there is no band
         self.unit = unit
         self.overhang = overhang
         self.after = 4 * unit
@@ -70,9 +72,13 @@ class Masthead(Box):
         top -= self.mark
         height = self._band_height(measure)
         page.artifact()
-        page.rectangle(
-            x - self.overhang, top - height, measure + 2 * self.overhang, height, self.band
-        )
+        if self.band:
+            page.rectangle(
+                x - self.overhang, top - height, measure + 2 * self.overhang, height, self.band
+            )
+        else:
+            page.rule(x, top - 1, measure, self.rule, 2)
+            page.rule(x, top - height + 1, measure, self.rule, 2)
         page.end()
         self.title.draw(page, x, top - 3 * self.unit, measure)
 
@@ -104,4 +110,6 @@ def masthead(setting: Setting, parent: StructureElement, mark: ClinicMark) -> Ma
         text = setting.words_text(about, style, parent.add("P"))
         text.before = look.unit
         texts.append(text)
-    return Masthead(mark.height(), Stack(texts), colours.band, look.unit, look.band_overhang)
+    return Masthead(
+        mark.height(), Stack(texts), look.band, colours.heading, look.unit, look.band_overhang
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handout.brand.colour import Colour
 from handout.content.blocks import Callout, Caution, KeyFacts, Note, Point, Urgent
@@ -16,13 +16,20 @@ from handout.layout.setting import Setting, sets
 from handout.pdf.page import Drawable, Page
 from handout.pdf.structure import StructureElement
 
-# Icons in a square from -1 to 1: each has a shape of its own, filled, with its sign in white.
-ICONS = {
-    "note": f"{{ink}} rg {CIRCLE} f 1 g -.17 -.6 .34 .82 re f -.17 .4 .34 .32 re f",
-    "caution": "{ink} rg -1.08 -.86 m 1.08 -.86 l 0 1.02 l h f 1 g "
-    "-.14 -.24 .28 .72 re f -.14 -.62 .28 .26 re f",
-    "urgent": "{ink} rg -.41 -1 m .41 -1 l 1 -.41 l 1 .41 l .41 1 l -.41 1 l -1 .41 l "
-    "-1 -.41 l h f 1 g -.16 -.22 .32 .86 re f -.16 -.66 .32 .3 re f",
+# Icons in a square from -1 to 1: each has a shape of its own and a sign in it.
+_SHAPES = {
+    "note": (CIRCLE, "-.17 -.6 .34 .82 re f -.17 .4 .34 .32 re f"),
+    "caution": (
+        "-1.08 -.86 m 1.08 -.86 l 0 1.02 l h", "-.14 -.24 .28 .72 re f -.14 -.62 .28 .26 re f",
+    ),
+    "urgent": (
+        "-.41 -1 m .41 -1 l 1 -.41 l 1 .41 l .41 1 l -.41 1 l -1 .41 l -1 -.41 l h",
+        "-.16 -.22 .32 .86 re f -.16 -.66 .32 .3 re f",
+    ),
+}  # fmt: skip
+ICONS = {name: f"{{ink}} rg {shape} f 1 g {sign}" for name, (shape, sign) in _SHAPES.items()}
+OUTLINED = {
+    name: f"{{ink}} RG .14 w {shape} S {{ink}} rg {sign}" for name, (shape, sign) in _SHAPES.items()
 }
 
 
@@ -37,6 +44,7 @@ class Panel(Box):
         fill: Colour | None = None,
         border: Colour | None = None,
         bar: Colour | None = None,
+        bar_width: float = 4.0,
         space: float = 0.0,
     ) -> None:
         self.body = body
@@ -44,6 +52,7 @@ class Panel(Box):
         self.fill = fill
         self.border = border
         self.bar = bar
+        self.bar_width = bar_width
         self.before = self.after = space
 
     def _inside(self, measure: float) -> float:
@@ -64,7 +73,10 @@ class Panel(Box):
         return head, tail
 
     def _around(self, body: Box) -> Panel:
-        return Panel(body, self.padding, fill=self.fill, border=self.border, bar=self.bar)
+        return Panel(
+            body, self.padding, fill=self.fill, border=self.border, bar=self.bar,
+            bar_width=self.bar_width,
+        )  # fmt: skip
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
         height = self.height(measure)
@@ -74,7 +86,7 @@ class Panel(Box):
         if self.border:
             page.outline(x + 0.5, top - height + 0.5, measure - 1, height - 1, self.border, 1.0)
         if self.bar:
-            page.rectangle(x, top - height, 4, height, self.bar)
+            page.rectangle(x, top - height, self.bar_width, height, self.bar)
         page.end()
         self.body.draw(page, x + self.padding, top - self.padding, self._inside(measure))
 
@@ -82,8 +94,12 @@ class Panel(Box):
 class Signed(Box):
     """A body with an icon in the margin to its left."""
 
-    def __init__(self, body: Box, icon: str, ink: Colour, size: float, leading: float) -> None:
+    def __init__(
+        self, body: Box, icon: str, ink: Colour, size: float, leading: float,
+        icons: Mapping[str, str] = ICONS,
+    ) -> None:  # fmt: skip
         self.body = body
+        self.icons = icons
         self.icon = icon
         self.ink = ink
         self.size = size
@@ -102,14 +118,14 @@ class Signed(Box):
             return None
         head, tail = parts
         return (
-            Signed(head, self.icon, self.ink, self.size, self.leading),
+            Signed(head, self.icon, self.ink, self.size, self.leading, self.icons),
             Signed(tail, "", self.ink, self.size, self.leading),
         )
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
         if self.icon:
             page.artifact()
-            operators = ICONS[self.icon].format(ink=self.ink.operands)
+            operators = self.icons[self.icon].format(ink=self.ink.operands)
             half = self.size / 2
             page.path(operators, x + half, top - self.leading / 2, half)
             page.end()
@@ -129,8 +145,14 @@ def callout(
         lead += setting.plain_sources(": ", style) + setting.sources(block.title, style)
     title = setting.text(Inline(()), style, element.add("P"), lead=lead, keep_with_next=True)
     body = Stack([title, *setting.blocks(block.body, element, level)])
-    signed = Signed(body, block.kind, ink, 1.35 * style.size, style.leading)
-    return [Panel(signed, look.padding, fill=look.brand.colours.tint, bar=ink, space=3 * look.unit)]
+    icons = OUTLINED if look.is_outlined else ICONS
+    signed = Signed(body, block.kind, ink, 1.35 * style.size, style.leading, icons)
+    return [
+        Panel(
+            signed, look.padding, fill=look.ground, border=look.frame, bar=ink,
+            bar_width=1.5 if look.is_outlined else 4, space=3 * look.unit,
+        )
+    ]  # fmt: skip
 
 
 def facts_box(
@@ -157,7 +179,7 @@ def facts_box(
     return Panel(
         Stack([first, *inner]),
         look.padding,
-        fill=look.brand.colours.tint,
+        fill=look.ground,
         border=look.brand.colours.rule,
         space=3 * look.unit,
     )

@@ -8,6 +8,7 @@ from handout.brand.colour import Colour
 from handout.content.blocks import Table
 from handout.layout.box import Box, Room, Stack
 from handout.layout.setting import Setting, sets
+from handout.layout.table_lists import as_list, shares_that_fit
 from handout.layout.text import Text
 from handout.pdf.page import Page
 from handout.pdf.structure import StructureElement
@@ -111,6 +112,9 @@ class Grid(Box):
 @sets(Table)
 def table(setting: Setting, block: Table, parent: StructureElement, level: int) -> Sequence[Box]:
     look = setting.look
+    fitting = shares_that_fit(setting, block) if look.variant.is_clear else None
+    if look.variant.is_clear and fitting is None:
+        return as_list(setting, block, parent)
     colours = look.brand.colours
     element = parent.add("Table")
     boxes: list[Box] = []
@@ -132,9 +136,9 @@ def table(setting: Setting, block: Table, parent: StructureElement, level: int) 
             [_cell(setting, block, column, number, row_element) for column in range(len(header))]
         )
     padding = look.cell_padding
-    widths = _shares(block, [header, *rows], padding, look.measure)
+    widths = fitting or _shares(block, [header, *rows], padding, look.measure)
     grid = Grid(
-        Row(header, widths, padding, rule=colours.accent, fill=colours.tint, thick=True),
+        Row(header, widths, padding, rule=colours.accent, fill=look.ground, thick=True),
         [Row(row, widths, padding, rule=colours.rule) for row in rows],
     )
     boxes.append(grid)

@@ -59,6 +59,6 @@ def verbatim(
         first, *others = setting.plain_sources(f"{typed} ", style, block.lines.mark)
         sources += [first._replace(line_break=True), *others]
     text = Typed(sources, style.leading, parent.add("P").add("Code"))
-    panel = Panel(text, look.padding, fill=look.brand.colours.tint, space=2 * look.unit)
+    panel = Panel(text, look.padding, fill=look.ground, border=look.frame, space=2 * look.unit)
     panel.keep_with_next = True  # what lines make, or how they are meant, is said under them
     return [panel]

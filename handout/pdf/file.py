@@ -12,10 +12,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from handout.pdf.fonts import EmbeddedFont, FontProgram
 from handout.pdf.form import write_form
+from handout.pdf.greys import to_greys
 from handout.pdf.metadata import Metadata, info_dictionary, xmp_packet
 from handout.pdf.navigation import Bookmark, Destinations, outline
 from handout.pdf.objects import numbers, reference, text_string
 from handout.pdf.page import Drawable, Link, Page
+from handout.pdf.spacing import embedded, space_letters
 from handout.pdf.srgb import output_profile
 from handout.pdf.structure import StructureElement
 from handout.pdf.tree import write_structure
@@ -40,8 +42,9 @@ class PdfFile:
     objects written here stand in one file.
     """
 
-    def __init__(self, *, private: bool = False) -> None:
+    def __init__(self, *, private: bool = False, greys: bool = False) -> None:
         self.private = private  # holds a patient's values: nothing of it is kept
+        self.greys = greys  # everything is painted in greys
         # invariant: no clock; compression is ours to do, ASCII85 only swells the file
         drawing: Any = _Drawing
         self._canvas = drawing(None, invariant=1, pageCompression=1)
@@ -85,8 +88,14 @@ class PdfFile:
         """The font in this file for a face."""
         font = self.fonts.get(face)
         if font is None:
-            font = self.fonts[face] = EmbeddedFont(face, f"H{len(self.fonts)}")
+            font = self.fonts[face] = embedded(face, f"H{len(self.fonts)}")
         return font
+
+    def suit(self, operators: list[str]) -> None:
+        """Have finished operators, in place, in this file's greys and with its fonts' spacing."""
+        space_letters(operators, self.fonts.values())
+        if self.greys:
+            to_greys(operators)
 
     def new_page(self, width: float, height: float) -> Page:
         """The next page, ``width`` by ``height`` points."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from handout.layout.pictures.picture import Picture, PictureError
 from handout.layout.pictures.svg_support import prepare
+from handout.pdf.greys import grey as grey_of
 
 _MITER_LIMIT = 4  # SVG 2, 13.5.5; PDF begins with 10
 # What svglib writes where it leaves out a part, below its warnings.
@@ -22,7 +23,9 @@ _BAD_COLOUR = re.compile(
 _ONE_AT_A_TIME = threading.Lock()  # svglib's log is listened to, and there is one of it
 
 
-def drawn_picture(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Picture:
+def drawn_picture(
+    content: bytes, fonts: Mapping[tuple[bool, bool], str], grey: bool = False
+) -> Picture:
     """The picture that svglib makes of an SVG that svg_safety has let through.
 
     All text is in one of ``fonts``, chosen by weight and style. Raises PictureError,
@@ -30,7 +33,7 @@ def drawn_picture(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Pic
     """
     try:
         with _ONE_AT_A_TIME, _complaints() as complaints:
-            drawing = _rendered(content, fonts)
+            drawing = _rendered(content, fonts, grey)
     except PictureError:
         raise
     except Exception as error:  # svglib and ReportLab raise all kinds for odd input
@@ -53,7 +56,7 @@ def drawn_picture(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Pic
     return Picture(width, height, paint, is_vector=True)
 
 
-def _rendered(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Any:
+def _rendered(content: bytes, fonts: Mapping[tuple[bool, bool], str], grey: bool) -> Any:
     from lxml import etree
     from svglib.svglib import SvgRenderer
 
@@ -63,7 +66,9 @@ def _rendered(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Any:
     root = etree.fromstring(content, parser)
     prepare(root)
     source: Any = None  # where other files would be looked for; none are let through
-    return SvgRenderer(source, color_converter=_in_rgb, font_map=_Fonts(fonts)).render(root)
+    return SvgRenderer(
+        source, color_converter=_in_grey if grey else _in_rgb, font_map=_Fonts(fonts)
+    ).render(root)
 
 
 class _Fonts:
@@ -85,6 +90,17 @@ def _in_rgb(colour: Any) -> Any:
     if isinstance(colour, CMYKColor):
         return Color(*colour.rgb(), alpha=colour.alpha)
     return colour
+
+
+def _in_grey(colour: Any) -> Any:
+    """The grey of a colour, still written as RGB: gradients are not on the page itself."""
+    from reportlab.lib.colors import Color
+
+    if colour is None:
+        return None
+    colour = _in_rgb(colour)
+    level = grey_of(colour.red, colour.green, colour.blue)
+    return Color(level, level, level, alpha=colour.alpha)
 
 
 @contextmanager

@@ -27,24 +27,27 @@ FOREIGN = (  # what people have at hand and rename, with the word for it
 )
 
 
-def open_picture(path: Path, *, fonts: Mapping[tuple[bool, bool], str]) -> Picture:
+def open_picture(
+    path: Path, *, fonts: Mapping[tuple[bool, bool], str], grey: bool = False
+) -> Picture:
     """The picture in the file ``path``: PNG, JPEG or SVG.
 
     ``fonts`` gives the registered ReportLab font for (bold, italic), used for all text
-    in an SVG. The file is read and checked completely: what is returned can be drawn.
-    Raises PictureError.
+    in an SVG. In ``grey``, pixels and gradients are grey already; flat colours become so
+    with all else on their page. The file is read and checked completely: what is returned
+    can be drawn. Raises PictureError.
     """
     content = _content(path)
     if content.startswith((PNG, JPEG)):
         from handout.layout.pictures.raster import raster_picture
 
-        return raster_picture(content)
+        return raster_picture(content, grey)
     if _looks_like_xml(content):
         from handout.layout.pictures.vector import vector_picture
 
         if len(content) > MAX_SVG_BYTES:
             raise _too_large(path, MAX_SVG_BYTES)
-        return vector_picture(content, fonts)
+        return vector_picture(content, fonts, grey)
     raise PictureError(
         f"'{path.name}' is {_kind(content)}, not a PNG, JPEG or SVG picture",
         "save it as PNG, JPEG or plain SVG",

@@ -19,12 +19,13 @@ SCREEN_DPI = 96  # for a file that does not say how large it is (CSS: 1 px = 1/9
 _ORIENTATION = 0x0112  # the EXIF tag
 
 
-def raster_picture(content: bytes) -> Picture:
+def raster_picture(content: bytes, grey: bool = False) -> Picture:
     """The picture in a PNG or JPEG file's bytes, its size from its own resolution.
 
     A JPEG in grey or RGB that stands upright is embedded as it is, less its metadata;
     anything else is decoded to 8-bit grey or RGB with its transparency. What has more
-    than 300 pixels an inch where it is drawn is scaled down. Raises PictureError.
+    than 300 pixels an inch where it is drawn is scaled down. In ``grey``, it is 8-bit grey
+    on the white of the paper. Raises PictureError.
     """
     width, height, dpi = _measured(content)
     _decoded(content)  # a damaged file is found here and not in the middle of a page
@@ -32,7 +33,8 @@ def raster_picture(content: bytes) -> Picture:
     def paint(canvas: Any, box_width: float, box_height: float) -> None:
         from reportlab.lib.utils import ImageReader
 
-        source = for_print(content, round(box_width * PRINT_DPI / 72))
+        pixels = round(box_width * PRINT_DPI / 72)
+        source = in_grey(content, pixels) if grey else for_print(content, pixels)
         if isinstance(source, bytes):
             reader = ImageReader(io.BytesIO(source))
         else:
@@ -137,6 +139,26 @@ def for_print(content: bytes, pixels: int) -> Image | bytes:
 
     height = max(1, round(image.height * pixels / image.width))
     return image.resize((max(1, pixels), height), PIL.Image.Resampling.LANCZOS)
+
+
+@lru_cache(maxsize=8)
+def in_grey(content: bytes, pixels: int) -> Image | bytes:
+    """The same in 8-bit grey; what is seen through stands on white."""
+    import PIL.Image
+
+    embedded = for_print(content, pixels)
+    image: Image = _opened(embedded) if isinstance(embedded, bytes) else embedded
+    if image.mode == "L":
+        return embedded
+    if image.mode == "RGBA":
+        paper = PIL.Image.new("RGBA", image.size, "white")
+        image = PIL.Image.alpha_composite(paper, image)
+    image = image.convert("L")
+    if not isinstance(embedded, bytes):
+        return image
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=92)  # a photograph would be ten times as large otherwise
+    return out.getvalue()
 
 
 def _jpeg_without_metadata(content: bytes) -> bytes | None:

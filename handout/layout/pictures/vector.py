@@ -13,7 +13,9 @@ from handout.layout.pictures.svg_safety import refuse_unsafe
 _PIXEL = 0.75  # points (CSS: 1 px = 1/96 inch)
 
 
-def vector_picture(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Picture:
+def vector_picture(
+    content: bytes, fonts: Mapping[tuple[bool, bool], str], grey: bool = False
+) -> Picture:
     """The picture in an SVG file's bytes; ``fonts`` are set for all text in it.
 
     Shapes alone (as in a logo) are turned into PDF operators here; anything more goes
@@ -23,7 +25,7 @@ def vector_picture(content: bytes, fonts: Mapping[tuple[bool, bool], str]) -> Pi
     if simple is None:
         from handout.layout.pictures.drawing import drawn_picture
 
-        return drawn_picture(content, fonts)
+        return drawn_picture(content, fonts, grey)
     width, height, operators = simple
 
     def paint(canvas: Any, box_width: float, box_height: float) -> None:
