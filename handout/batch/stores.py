@@ -158,7 +158,7 @@ def _refused(place: str, error: Exception) -> PlaceError:
         told = f"'{_protocol(place)}' is no kind of place; use a folder, s3://, gs:// or az://"
     else:
         told = f"it does not take the sheets ({type(error).__name__})"
-    return PlaceError(f"{shown(place)}: {told}; then the same command goes on where it was")
+    return PlaceError(f"{shown(place)}: {told}; when that is mended, the same command goes on")
 
 
 def shown(place: str) -> str:

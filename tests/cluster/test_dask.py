@@ -1,0 +1,160 @@
+"""A batch on a Dask cluster: workers die, and every row is accounted for exactly once."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from handout.batch.cluster import ClusterError, cluster
+from handout.batch.journal import NAME
+from handout.batch.rows import Row
+from tests.batch.jobs import account_of, check_account, check_folder, letter_in, order_in, table_in
+from tests.cluster.commands import Batch, batch, lines_in, wait_until
+from tests.cluster.servers import S3, Dask
+
+COUNT = 4000
+
+
+def begun(tmp_path: Path, dask: Dask, place: object = "out", **more: str) -> Batch:
+    letter, table = letter_in(tmp_path), table_in(tmp_path, COUNT)
+    return Batch(tmp_path, letter, table, "-o", place, "--scheduler", dask.address, *more)
+
+
+def test_a_worker_s_death_loses_no_row_and_doubles_none(tmp_path: Path, dask: Dask) -> None:
+    under_way = begun(tmp_path, dask)
+    journal = tmp_path / "out" / NAME
+    wait_until(lambda: lines_in(journal) > 3)
+    dask.workers[1].kill()
+    assert under_way.wait() == 1, under_way.output  # every seventh row is bad
+    assert lines_in(journal) > 3
+    check_folder(tmp_path / "out", tmp_path, COUNT)
+
+
+def test_a_worker_that_joins_late_is_prepared(tmp_path: Path, dask: Dask) -> None:
+    under_way = begun(tmp_path, dask)
+    wait_until(lambda: lines_in(tmp_path / "out" / NAME) > 1)
+    for worker in dask.workers[:]:
+        worker.kill()  # all of them
+    dask.add_worker()
+    assert under_way.wait() == 1, under_way.output
+    check_folder(tmp_path / "out", tmp_path, COUNT)
+
+
+def test_the_scheduler_s_death_ends_in_words_and_the_batch_goes_on(
+    tmp_path: Path, dask: Dask
+) -> None:
+    under_way = begun(tmp_path, dask)
+    journal = tmp_path / "out" / NAME
+    wait_until(lambda: lines_in(journal) > 3)
+    dask.scheduler.kill()
+    assert under_way.wait() == 1
+    assert under_way.output.strip().endswith("the same command goes on where it was")
+    assert "went away" in under_way.output
+    assert len(under_way.output.splitlines()) <= 3, under_way.output  # no talk of Dask's own
+    noted = lines_in(journal)
+    letter, table = tmp_path / "letter.yaml", tmp_path / "patients.csv"
+    batch(tmp_path, letter, table, "-o", "out")  # here, with the same files
+    assert noted < lines_in(journal)
+    check_folder(tmp_path / "out", tmp_path, COUNT)
+
+
+def test_the_main_process_is_killed_and_the_same_command_goes_on(
+    tmp_path: Path, dask: Dask
+) -> None:
+    under_way = begun(tmp_path, dask)
+    wait_until(lambda: lines_in(tmp_path / "out" / NAME) > 3)
+    under_way.kill()
+    assert begun(tmp_path, dask).wait() == 1
+    check_folder(tmp_path / "out", tmp_path, COUNT)
+
+
+def test_ctrl_c_ends_in_a_word_and_leaves_the_workers_to_others(
+    tmp_path: Path, dask: Dask
+) -> None:
+    under_way = begun(tmp_path, dask)
+    wait_until(lambda: lines_in(tmp_path / "out" / NAME) > 3)
+    under_way.interrupt()
+    assert under_way.wait() == 130
+    assert "Stopped. The same command goes on where it was." in under_way.output
+    assert all(worker.poll() is None for worker in dask.workers)
+    assert begun(tmp_path, dask).wait() == 1
+    check_folder(tmp_path / "out", tmp_path, COUNT)
+
+
+def test_workers_write_into_a_bucket_and_one_of_them_dies(
+    tmp_path: Path, s3: S3
+) -> None:
+    s3.make("letters")
+    dask = Dask(tmp_path / "dask", **s3.environment)
+    letter, table = letter_in(tmp_path), table_in(tmp_path, 1500)
+    journal = tmp_path / "journal.jsonl"
+    words = [letter, table, "-o", "s3://letters/december", "--scheduler", dask.address]
+    try:
+        under_way = Batch(tmp_path, *words, "--journal", journal, **s3.environment)
+        wait_until(lambda: lines_in(journal) > 2)
+        dask.workers[0].kill()
+        assert under_way.wait() == 1, under_way.output
+        files = {n.removeprefix("december/"): c for n, c in s3.files("letters").items()}
+        sheets = {name: content for name, content in files.items() if name.endswith(".pdf")}
+        assert set(files) - set(sheets) == {"manifest.csv", "errors.csv"}
+        check_account(account_of(files.get), sheets, tmp_path, 1500)
+    finally:
+        dask.stop()
+
+
+def test_without_any_worker_a_batch_ends_after_a_while(tmp_path: Path, dask: Dask) -> None:
+    from handout.batch.cluster import Cluster
+    from handout.batch.sealing import fill_sealed, sealed
+
+    order = order_in(tmp_path, "")
+    executor = Cluster(order, dask.address, patience=3)
+    for worker in dask.workers:
+        worker.kill()
+    rows = sealed(executor.key, [Row(1, {"name": "Ana"})])
+    future = executor.submit(fill_sealed, order.digest, rows)
+    with pytest.raises(ClusterError, match="there has been no worker for 3 seconds"):
+        future.result(timeout=60)
+    executor.shutdown(cancel_futures=True)
+
+
+def test_sheets_are_sent_back_where_they_are_written_here(tmp_path: Path, dask: Dask) -> None:
+    from handout.build import load, render
+
+    order = order_in(tmp_path, "")
+    executor, submit = cluster(order, dask.address)
+    (sheet,) = submit([Row(1, {"name": "Ana"})]).result(timeout=60)
+    executor.shutdown()
+    assert sheet.pdf == render(load(tmp_path / "letter.yaml"), values={"name": "Ana"})  # type: ignore[union-attr]
+
+
+def test_what_only_a_worker_sees_is_told(tmp_path: Path, dask: Dask) -> None:
+    """A folder of the worker's own machine: here, the folder is deleted under its hands."""
+    place = tmp_path / "out"
+    executor, submit = cluster(order_in(tmp_path, str(place)), dask.address)
+    future = submit([Row(1, {"name": "Ana"})])
+    stop = threading.Event()
+    assert future.result(timeout=60)
+    stop.set()
+    (place / "000001.pdf").unlink()
+    place.rmdir()
+    place.write_bytes(b"")  # no folder at all
+    with pytest.raises(Exception, match="the sheets cannot be written: .*; when that is mended"):
+        submit([Row(1, {"name": "Ana"})]).result(timeout=60)
+    executor.shutdown()
+
+
+def test_a_worker_with_another_version_is_refused(
+    tmp_path: Path, dask: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "handout.batch.cluster.versions", lambda: {"patient-handout": "99", "reportlab": "5"}
+    )
+    with pytest.raises(ClusterError, match=r"has patient-handout .*, and here is 99; install"):
+        cluster(order_in(tmp_path, ""), dask.address)
+
+
+def test_an_address_where_nobody_answers_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ClusterError, match="no scheduler answers .*; start one with: dask sched"):
+        cluster(order_in(tmp_path, ""), "tcp://127.0.0.1:9")
