@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from handout.batch.sampling import sample_of
 from handout.batch.work import Order, Sheet, fill
 from handout.errors import HandoutError, OutputError
 
+PER_STREAMED = 50  # sheets that come back from a worker at a time
 Rows = Iterator[Row | BadRow]
 Told = Callable[[Counts], None]
 
@@ -96,6 +97,27 @@ class Job:
             raise WorkerError from None
         except OSError as error:
             raise _unwritable(place, error) from None
+        return counts
+
+    def stream(
+        self, take: Callable[[Sheet], None], lists: Path, *, progress: Told | None = None
+    ) -> Counts:
+        """Every sheet, given to ``take`` in the order of the table, and written nowhere.
+
+        The account goes to the folder ``lists``. It cannot go on where it was stopped.
+        """
+        job = replace(self, order=self.order._replace(place=""))
+        journal = Journal(lists / NAME)
+        try:
+            journal.begin(job._about())
+            with job._workers() as (submit, count), job.table() as rows:
+                counts = run(
+                    rows, submit, journal, (),
+                    workers=count, take=take, progress=progress, per_chunk=PER_STREAMED,
+                )  # fmt: skip
+        except BrokenProcessPool:
+            raise WorkerError from None
+        write_account(lists, journal.done())
         return counts
 
     def _earlier(self, journal: Journal, restart: bool) -> Iterator[Chunk]:
