@@ -13,6 +13,8 @@ import click
 
 from handout.cli.options import HELP, content_options
 from handout.cli.reporting import Reporting, say
+from handout.cli.variants import named_for, tell_of_greys, variant_options
+from handout.content.variant import Variant
 
 if TYPE_CHECKING:
     from handout.build import Loaded
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
 @content_options
 @click.option("-o", "--output", metavar="FILE", help="Where the result goes; - is standard output.")
 @click.option(
-    "--to", "kind", type=click.Choice(["pdf", "html", "txt"]), default="pdf",
-    help="What to make: PDF (the usual), one HTML file, or plain text.",
+    "--to", "kind", type=click.Choice(["pdf", "html", "epub", "txt"]), default="pdf",
+    help="What to make: PDF (the usual), one HTML file, a book for phones, or plain text.",
 )  # fmt: skip
+@variant_options
 @click.option("--open", "open_after", is_flag=True, help="Show the result when it is built.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 def build(
@@ -38,6 +41,7 @@ def build(
     open_after: bool,
     as_json: bool,
     quiet: bool,
+    variant: Variant,
 ) -> None:
     """Build CONTENT (content.yaml, if not given; - is standard input).
 
@@ -47,6 +51,7 @@ def build(
       handout build asthma.yaml -o asthma.pdf --paper a4
       handout build --set review.status=approved --set "review.by=Dr A. Example"
       handout build --to html -o asthma.html asthma.yaml
+      handout build asthma.yaml --large-print
       cat asthma.yaml | handout build - -o - > asthma.pdf
     """
     started = time.perf_counter()
@@ -55,6 +60,9 @@ def build(
     gc.disable()
     if content == fields_file == "-":
         raise click.UsageError("content and fields cannot both come from standard input")
+    if variant.name and kind != "pdf":
+        wanted = " ".join(f"--{word}" for word in variant.words)
+        raise click.UsageError(f"{wanted} is for paper; who reads on a screen sets it there")
     from handout.build import load
     from handout.cli.output import default_output, write_output
     from handout.cli.values import read_values
@@ -65,9 +73,12 @@ def build(
     )
     loaded = load(source, settings=settings)
     values = {**read_values(fields_file), **field_values} if fields_file else field_values
-    made, pages = _made(kind, loaded, paper, values)
+    if variant.grey and not quiet:
+        tell_of_greys(loaded)
+    made, pages = _made(kind, loaded, paper, values, variant)
     title = loaded.handout.title.plain
-    target = output or ("-" if content == "-" else default_output(title, kind))
+    usual = "-" if content == "-" else named_for(default_output(title, kind), variant)
+    target = output or usual
     write_output(target, made)
     milliseconds = round((time.perf_counter() - started) * 1000)
     to_stderr = target == "-"
@@ -91,18 +102,22 @@ def build(
 
 
 def _made(
-    kind: str, loaded: Loaded, paper: str | None, values: dict[str, str]
+    kind: str, loaded: Loaded, paper: str | None, values: dict[str, str], variant: Variant
 ) -> tuple[bytes, int | None]:
     """The result, and its pages if it has any."""
     if kind == "html":
         from handout.deliver.html import html_of
 
         return html_of(loaded, values).encode(), None
+    if kind == "epub":
+        from handout.deliver.epub.book import epub_of
+
+        return epub_of(loaded, values), None
     if kind == "txt":
         from handout.deliver.plain import text_of
 
         return text_of(loaded, values).encode(), None
     from handout.build import build as build_pdf
 
-    built = build_pdf(loaded, paper=paper, values=values)
+    built = build_pdf(loaded, paper=paper, values=values, variant=variant)
     return built.pdf, built.pages

@@ -28,8 +28,16 @@ def html_of(
     ``cover`` are paragraphs of plain text to stand above the handout, as in a letter.
     Raises FieldError and ContentError as ``handout.render`` does.
     """
-    reading = reading_of(loaded, values)
-    page = Page(reading)
+    page = Page(reading_of(loaded, values))
+    return document(page.reading, body_of(page, cover))
+
+
+def body_of(page: Page, cover: Sequence[str] = ()) -> str:
+    """The body of the handout, all that a reader sees; the page then knows its headings.
+
+    Raises ContentError for pictures and addresses that cannot be used.
+    """
+    reading = page.reading
     masthead = _masthead(page)
     glance = _glance(page)
     body = blocks(page, reading.handout.body, 2)
@@ -38,11 +46,10 @@ def html_of(
     header = _header(page, cover)
     if page.problems:
         raise ContentError(page.problems)
-    content = (
+    return (
         f"<body>\n{header}<main>\n{masthead}{glance}{contents}"
         f"{body}{sources}</main>\n{_footer(reading)}</body>\n"
     )
-    return document(reading, content)
 
 
 def letter_of(loaded: Loaded, cover: Sequence[str]) -> str:
