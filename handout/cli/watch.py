@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,10 +123,16 @@ def _screen() -> Screen:
     from handout.authoring.watching.screen import Screen
 
     if not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
-        return Screen(say)
+        return Screen(_said)
 
     def size() -> tuple[int, int]:
         found = shutil.get_terminal_size()
         return found.columns, found.lines
 
-    return Screen(say, size)
+    return Screen(_said, size)
+
+
+def _said(text: str) -> None:
+    """Says it to whoever listens; the browser may still look when the terminal does not."""
+    with suppress(OutputError):
+        say(text)

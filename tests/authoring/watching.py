@@ -56,6 +56,7 @@ def watching(content: Path, *options: str) -> Iterator[Watching]:
         process.kill()
         process.wait()
         reader.join(PATIENCE)
+        assert not reader.is_alive(), "a process was left behind"
 
 
 class News:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from handout.checks.run import Finding, check
@@ -50,7 +51,7 @@ class Checking:
 
     def _start(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _leave_ctrl_c)
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _begin)
         return self._pool
 
     def _done(self, future: Future[tuple[Finding, ...] | None]) -> None:
@@ -65,9 +66,17 @@ class Checking:
             self.ask()
 
 
-def _leave_ctrl_c() -> None:
-    """The command ends this process; Ctrl-C reaches both."""
+def _begin() -> None:
+    """Ctrl-C reaches both processes: this one leaves it to the command, and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_command, daemon=True).start()
+
+
+def _end_with_the_command() -> None:
+    command = parent_process()
+    if command is not None:
+        command.join()
+        os._exit(1)
 
 
 def _found(path: Path) -> tuple[Finding, ...] | None:

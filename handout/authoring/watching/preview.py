@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from typing import Any
 
 from handout.authoring.watching.outcome import Outcome
@@ -69,7 +70,7 @@ class Preview:
 
     def _wake(self) -> None:
         for wake, loop in list(self._waiting.items()):
-            if not loop.is_closed():
+            with suppress(RuntimeError):  # the server has ended
                 loop.call_soon_threadsafe(wake.set)
 
 

@@ -97,7 +97,7 @@ async function draw(page) {
   const { build } = state, wide = wanted(page), { version } = page, number = [...one("pages").children].indexOf(page) + 1;
   const headers = version && page.wide === wide ? { "If-None-Match": version } : {};
   const answer = await fetch(`/page/${number}.png?build=${build}&width=${wide}`, { headers });
-  if (answer.status === 304) page.build = build;
+  if (answer.status === 304) page.build = page.dataset.build = build;
   if (answer.status !== 200) return;
   const rows = await createImageBitmap(await answer.blob());
   if (page.version !== version) return; // it was let go meanwhile, and has nothing to add rows to
