@@ -10,12 +10,15 @@ from handout.checks import (
     actions,
     balance,
     claims,
+    in_grey,
     look,
     passive,
     plain_language,
     readability,
     review,
     sources,
+    translated_texts,
+    translations,
 )
 from handout.checks.rule import Rule
 
@@ -26,7 +29,8 @@ FAMILIES: dict[str, tuple[ModuleType, ...]] = {
     "Balance and safety": (balance, claims),
     "Sources": (sources,),
     "Review and dates": (review,),
-    "Look and access": (look, access),
+    "Look and access": (look, in_grey, access),
+    "Translations": (translations, translated_texts),
 }
 
 
