@@ -114,6 +114,15 @@ def test_the_findings_stand_below_the_build(tmp_path: Path) -> None:
     assert terminal.rows[1] == "check: 1 error, 1 piece of advice"
 
 
+def test_a_problem_stands_alone(tmp_path: Path) -> None:
+    terminal = Terminal()
+    screen = Screen(terminal.say, lambda: terminal.size)
+    screen.show(good(tmp_path))
+    screen.show_findings([finding(Severity.ERROR)])
+    screen.show(BAD)
+    assert "check:" not in terminal.text
+
+
 def test_no_findings_are_said_to_be_none() -> None:
     assert counts_of([]) == "check: nothing found"
 

@@ -28,11 +28,13 @@ class Screen:
         self._rows = 0  # that the last block takes
         self._lines: list[str] = []
         self._findings = ""
+        self._is_good = False
 
     def show(self, outcome: Outcome, trouble: str = "") -> None:
         """The outcome of a build; ``trouble`` is why its PDF could not be written."""
         lines = lines_of(outcome)
         with self._lock:
+            self._is_good = outcome.built is not None
             self._put([f"{datetime.now():%H:%M:%S}  {lines[0]}", *lines[1:], *_some(trouble)])
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
@@ -52,7 +54,8 @@ class Screen:
                 self._say(line)
             return
         columns, height = self._size()
-        shown = clipped([*lines, *_some(self._findings)], columns, height)
+        findings = self._findings if self._is_good else ""  # of what stands above, or not at all
+        shown = clipped([*lines, *_some(findings)], columns, height)
         # CSI F goes to the beginning of a line above, CSI J clears from there on (ECMA-48)
         back = f"\x1b[{self._rows}F\x1b[J" if self._rows else ""
         self._say(back + "\n".join(shown))
