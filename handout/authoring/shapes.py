@@ -18,6 +18,7 @@ from handout.brand.model import FontName, Hue
 from handout.content.blocks import BLOCKS, Block, Blocks, Facts, Figure, Point, Step
 from handout.content.fields import Field
 from handout.content.model import Source
+from handout.content.papers import PAPERS
 from handout.content.parts import Cell, FileName, Lines, Name, Paper, Text, Word
 
 Schema = dict[str, Any]
@@ -106,7 +107,10 @@ SHAPES: dict[str, Schema] = {
             {"type": "object", "minProperties": 1, "additionalProperties": {"type": SCALAR}},
         ],
     },
-    "paper": {"description": "A size of paper", "enum": ["letter", "a4", "Letter", "A4"]},
+    "paper": {
+        "description": "A size of paper",
+        "enum": [*PAPERS, *(paper.words for paper in PAPERS.values())],
+    },
     "colour": {
         "description": "A colour in quotes, as # and three or six hexadecimal digits",
         "type": "string",

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from handout.batch.compiled import Compiled
 from handout.batch.rows import BadRow, Row
 from handout.build import Loaded
+from handout.content.papers import PAPERS
 from handout.errors import ContentError, FieldError
-
-PAPERS = ("letter", "a4")
 
 
 class Letter(NamedTuple):

@@ -17,6 +17,7 @@ from handout.cli.batch_input import contents_of, table_of
 from handout.cli.batch_output import STREAM, Output, check_output, output_of, with_options
 from handout.cli.options import HELP, pairs
 from handout.cli.reporting import Reporting, say
+from handout.content.papers import PAPERS
 
 if TYPE_CHECKING:
     from handout.batch.job import Job
@@ -45,7 +46,7 @@ BAD_ROWS, STOPPED = 1, 130  # exit codes
               help="Which field a column fills; COLUMN= leaves it out.")  # fmt: skip
 @click.option("--name", "pattern", default="{row}", metavar="PATTERN",
               help="Names of files, as in '{row}' (the usual) or '{clinic}-{row}'.")  # fmt: skip
-@click.option("--paper", type=click.Choice(["letter", "a4"], case_sensitive=False), help="Paper.")
+@click.option("--paper", type=click.Choice(list(PAPERS), case_sensitive=False), help="Paper.")
 @click.option("--encrypt-column", "password", metavar="COLUMN", default="",
               help="Encrypt each file with the value of this column.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Write nothing if any row is bad.")

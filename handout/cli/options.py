@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from handout.content.papers import PAPERS
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -33,7 +35,7 @@ def names(context: click.Context, parameter: click.Parameter, value: str | None)
 _SHARED = (
     click.argument("content", default="content.yaml", type=click.Path(), metavar="[CONTENT]"),
     click.option(
-        "--paper", type=click.Choice(["letter", "a4"], case_sensitive=False),
+        "--paper", type=click.Choice(list(PAPERS), case_sensitive=False),
         help="Paper, if not the usual one.",
     ),
     click.option(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.functional_validators import PlainValidator
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from handout.content.inline import Inline, read_inline
+from handout.content.papers import PAPERS, names_in_words
 from handout.content.source import Scalar
 from handout.content.syntax import CONTROL
 from handout.errors import NOWHERE
@@ -106,6 +107,15 @@ def _read_name(value: Any) -> str | dict[str, str]:
     raise complaint("should be a name", "write 'Family, Given', or family: and given:")
 
 
+_PAPERS = {word: name for name, paper in PAPERS.items() for word in (name, paper.words)}
+
+
+def _read_paper(value: Any) -> str:
+    if isinstance(value, str) and value in _PAPERS:
+        return _PAPERS[value]
+    raise PydanticKnownError("literal_error", {"expected": names_in_words()})
+
+
 Text = Annotated[Inline, PlainValidator(_read_text, json_schema_input_type=str)]
 Lines = Annotated[Scalar, PlainValidator(_read_lines, json_schema_input_type=str)]
 Cell = Annotated[Inline, PlainValidator(_read_cell, json_schema_input_type=str | None)]
@@ -116,7 +126,4 @@ Name = Annotated[
     str | dict[str, str],
     PlainValidator(_read_name, json_schema_input_type=str | dict[str, str]),
 ]
-Paper = Annotated[
-    Literal["letter", "a4"],
-    BeforeValidator(lambda value: {"Letter": "letter", "A4": "a4"}.get(str(value), value)),
-]
+Paper = Annotated[str, PlainValidator(_read_paper, json_schema_input_type=str)]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from handout.build import build, content_sha256, load
+from handout.content.papers import PAPERS
 from handout.deliver.email.addresses import one_line
 from handout.errors import ContentError, Problem
 
@@ -70,8 +71,8 @@ def verify(pdf: Path, content: Path | None = None) -> Verdict:
     current = content_sha256(loaded) == origin.content_sha256
     identical = None
     if current:
-        papers = [build(loaded, paper=paper).pdf for paper in ("letter", "a4")]
-        identical = True if raw in papers else None if loaded.handout.fields else False
+        is_built = any(build(loaded, paper=paper).pdf == raw for paper in PAPERS)
+        identical = True if is_built else None if loaded.handout.fields else False
     return Verdict(origin, pages, intact, current, identical)
 
 

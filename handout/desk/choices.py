@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
+from handout.content import papers
 from handout.desk.library import Card
 
 MOST_COPIES = 99
-PAPERS = {"letter": "Letter", "a4": "A4"}
+PAPERS = {name: paper.words for name, paper in papers.PAPERS.items()}
 BROWSER = ""  # as a printer: the browser's own dialog
 
 

@@ -31,7 +31,7 @@ class Furniture:
         contact = "  \u00b7  ".join(brand.contact)
         lines = [contact, brand.footer or "", review_line(setting.handout, setting.words)]
         texts = [self._text(line) for line in lines if line]
-        if look.variant.is_clear:  # nothing is cut
+        if look.has_whole_foot:  # nothing is cut
             self.lines = texts
         else:
             self.lines = [_shortened(text, look.measure) for text in texts]
@@ -67,7 +67,7 @@ class Furniture:
         look, words = self.setting.look, self.setting.words
         x, measure = look.side_margin, look.measure
         top = look.bottom_margin - 4 * look.unit
-        if look.variant.is_clear:
+        if look.has_whole_foot:
             top = look.foot_margin + (1 + look.foot_lines) * look.small().leading
         self._rule(page, top + 0.5 * look.unit)
         numbered = self._text(words.page.format(page=page.index + 1, pages=pages))

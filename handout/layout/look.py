@@ -13,12 +13,10 @@ from handout.brand.colour import Colour
 from handout.brand.fonts import Face, Typeface
 from handout.brand.model import Brand
 from handout.brand.varied import has_band
+from handout.content.papers import PAPERS, Format
 from handout.content.variant import USUAL, Variant
 
-PAPERS: dict[str, tuple[float, float]] = {
-    "letter": (612.0, 792.0),  # 8.5 by 11 inches
-    "a4": (595.28, 841.89),  # 210 by 297 mm
-}
+NARROW = 450.0  # points: a page less wide than this
 
 Align = Literal["left", "right", "center"]
 
@@ -44,24 +42,29 @@ class Look:
     brand: Brand
     body_face: Typeface
     heading_face: Typeface
-    paper: str
+    paper: str | Format
     verbatim_face: Typeface | None = None  # the body's, if not given
     variant: Variant = USUAL
-    foot_lines: int = 3  # below that with the page number; only clear variants go by it
+    foot_lines: int = 3  # below that with the page number; see has_whole_foot
 
     @property
     def page_size(self) -> tuple[float, float]:
-        return PAPERS[self.paper]
+        return self.format.size
+
+    @property
+    def format(self) -> Format:
+        return self.paper if isinstance(self.paper, Format) else PAPERS[self.paper]
 
     @property
     def unit(self) -> float:
         return self.brand.type.leading / 3
 
     # The measure holds 60 to 75 characters of the body's type, the range that
-    # typographers hold easy to read; the margins take the rest of the paper.
+    # typographers hold easy to read, or 50 to 60 on half a sheet; the margins take the
+    # rest of the paper.
     @property
     def measure(self) -> float:
-        return min(33 * self.brand.type.body, self.page_size[0] - 2 * 54)
+        return min(33 * self.brand.type.body, self.page_size[0] - 2 * self.format.side_margin)
 
     @property
     def side_margin(self) -> float:
@@ -87,14 +90,24 @@ class Look:
     @property
     def bottom_margin(self) -> float:
         """Up to the last line of a page, above the footer."""
-        if self.variant.is_clear:  # the lines at the foot may be many, and none is cut
+        if self.has_whole_foot:
             return self.foot_margin + (1 + self.foot_lines) * self.small().leading + 3 * self.unit
         return 16 * self.unit
 
     @property
     def foot_margin(self) -> float:
-        """Up to the last line at the foot of a page, for clear variants: half an inch."""
-        return 36.0
+        """Up to the last line at the foot of a page, where none is cut."""
+        return 36.0 if self.variant.is_clear else 24.0
+
+    @property
+    def is_narrow(self) -> bool:
+        """Tables and columns of a full page may not fit."""
+        return self.page_size[0] < NARROW
+
+    @property
+    def has_whole_foot(self) -> bool:
+        """The lines at the foot may be many, and none is cut."""
+        return self.variant.is_clear or self.is_narrow
 
     @property
     def text_height(self) -> float:

@@ -112,8 +112,9 @@ class Grid(Box):
 @sets(Table)
 def table(setting: Setting, block: Table, parent: StructureElement, level: int) -> Sequence[Box]:
     look = setting.look
-    fitting = shares_that_fit(setting, block) if look.variant.is_clear else None
-    if look.variant.is_clear and fitting is None:
+    may_not_fit = look.variant.is_clear or look.is_narrow
+    fitting = shares_that_fit(setting, block) if may_not_fit else None
+    if may_not_fit and fitting is None:
         return as_list(setting, block, parent)
     colours = look.brand.colours
     element = parent.add("Table")

@@ -127,7 +127,7 @@ def test_a_value_may_hold_an_equals_sign(folder: Path) -> None:
     ("setting", "said"),
     [
         ("papre=a4", "did you mean 'paper'?"),
-        ("paper=a5", "write letter or a4"),
+        ("paper=a6", "write letter, a4, a5 or legal"),
         ("colours.text=blue", "'blue' is no colour"),
         ("body=x.y", "holds more than one value"),
         ("body.7=x", "there is nothing at '7'"),

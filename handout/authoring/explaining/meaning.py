@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from handout.content.papers import names_in_words
+
 Schema = dict[str, Any]
 
 # The named shapes of the schema; where a text or blocks may stand, nothing is to be said.
 _NAMED = {
     "word": "a word or a number",
-    "paper": "letter or a4",
+    "paper": names_in_words(),
     "colour": 'a colour in quotes, as in "#0b5563"',
     "font": "an installed typeface, or files",
 }

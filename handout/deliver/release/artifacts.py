@@ -4,31 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from handout.brand.fonts import typeface
 from handout.build import Built, Loaded, build, content_sha256, load
-from handout.layout.look import PAPERS
 
 PREVIEW_WIDTH = 480  # pixels
+ALWAYS_ON = ("letter", "a4")
 
 
-def file_names(slug: str, draft: bool) -> dict[tuple[str, str], str]:
+def papers_of(loaded: Loaded) -> list[str]:
+    """The papers that a handout is released on: its own is one of them."""
+    return list(dict.fromkeys((*ALWAYS_ON, loaded.handout.paper or loaded.brand.paper)))
+
+
+def file_names(slug: str, draft: bool, papers: Sequence[str]) -> dict[tuple[str, str], str]:
     """The names of a handout's files by kind and paper (empty for all but PDFs).
 
     Each begins with ``slug``; those of a draft end in ``-DRAFT``.
     """
     mark = "-DRAFT" if draft else ""
-    papers = {("pdf", paper): f"{slug}-{paper}{mark}.pdf" for paper in PAPERS}
+    sheets = {("pdf", paper): f"{slug}-{paper}{mark}.pdf" for paper in papers}
     others = {(kind, ""): f"{slug}{mark}.{kind}" for kind in ("png", "html", "txt")}
-    return {**papers, **others}
+    return {**sheets, **others}
 
 
 def entry_of(path: Path, slug: str, draft: bool, folder: Path) -> dict[str, Any]:
     """Build the handout at ``path`` into ``folder``; gives its entry of the manifest."""
     loaded = load(path)
-    names = file_names(slug, draft)
+    papers = papers_of(loaded)
+    names = file_names(slug, draft, papers)
     usual = loaded.handout.paper or loaded.brand.paper
     files: list[dict[str, Any]] = []
 
@@ -39,7 +46,7 @@ def entry_of(path: Path, slug: str, draft: bool, folder: Path) -> dict[str, Any]
         digest = hashlib.sha256(content).hexdigest()
         files.append({"name": name, "kind": kind, **more, "bytes": len(content), "sha256": digest})
 
-    for paper in PAPERS:
+    for paper in papers:
         built = build(loaded, paper=paper)
         write("pdf", built.pdf, paper, built.pages)
         if paper == usual:

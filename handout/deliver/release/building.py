@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from handout.build import load
-from handout.deliver.release.artifacts import description, entry_of, file_names
+from handout.deliver.release.artifacts import description, entry_of, file_names, papers_of
 from handout.deliver.release.listing import libraries, manifest
 from handout.errors import ContentError, OutputError, Problem
 
@@ -158,7 +158,7 @@ def _is_unchanged(work: Work, entry: dict[str, Any], place: Path) -> bool:
     if {**entry, **description(work.path, loaded), "draft": work.draft} != entry:
         return False
     names = {file["name"] for file in entry["files"]}
-    if names != set(file_names(work.slug, work.draft).values()):
+    if names != set(file_names(work.slug, work.draft, papers_of(loaded)).values()):
         return False
     return all(_digest(place / file["name"]) == file["sha256"] for file in entry["files"])
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from handout import __version__
+from handout.content.papers import PAPERS
 
 FORMAT = 1
 DISTRIBUTION = "patient-handout"
@@ -137,7 +138,7 @@ def _state(entry: Mapping[str, Any]) -> str:
 def _words(file: Mapping[str, Any]) -> str:
     if file["kind"] != "pdf":
         return {"html": "Web page", "txt": "Text"}[file["kind"]]
-    paper = {"letter": "Letter", "a4": "A4"}[file["paper"]]
+    paper = PAPERS[file["paper"]].words
     return f"PDF, {paper}, {file['pages']} {'page' if file['pages'] == 1 else 'pages'}"
 
 
