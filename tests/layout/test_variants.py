@@ -17,9 +17,11 @@ from handout.brand.colour import WHITE, Colour, contrast
 from handout.brand.fonts import Face, typeface
 from handout.brand.model import Brand
 from handout.brand.varied import CLEAR_CONTRAST, varied
+from handout.build import composed_pages, for_patient
 from handout.content.source import origin_of
 from handout.content.variant import USUAL, WORDS, Variant, variant_of
 from handout.layout.look import Look
+from handout.pdf.structure import MarkedContent, StructureElement
 from tests.reading import Node, artifact_texts, page_texts, reader, structure
 
 ROOT = Path(__file__).parents[2]
@@ -118,6 +120,22 @@ def test_every_word_of_the_usual_printing_is_read_in_its_order(variant: Variant)
 
     usual, other = read(every(USUAL)), read(every(variant))
     assert other == usual
+
+
+@pytest.mark.parametrize("variant", EACH, ids=lambda v: v.name)
+def test_tags_and_pages_have_one_order(variant: Variant) -> None:
+    order: dict[int, list[int]] = {}
+
+    def walk(element: StructureElement) -> None:
+        for kid in element.kids:
+            if isinstance(kid, MarkedContent):
+                order.setdefault(kid[0], []).append(kid[1])
+            elif isinstance(kid, StructureElement):
+                walk(kid)
+
+    walk(composed_pages(*for_patient(EVERY, None), None, variant).document)
+    assert len(order) > 5
+    assert all(painted == sorted(painted) for painted in order.values())
 
 
 @pytest.mark.parametrize("variant", EACH, ids=lambda v: v.name)
