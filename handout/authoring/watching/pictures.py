@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from handout.drawing import Pixels, pixels_of, png_of
 
-MOST_KEPT = 8  # pictures that are kept to compare the next ones with, up to 16 MB each
+MOST_KEPT = 150_000_000  # bytes of pictures to compare the next ones with, 3 to 60 MB each
 
 
 class Picture(NamedTuple):
@@ -84,9 +84,12 @@ class Pictures:
                 last = _Drawn(self.build, pixels, f"{self._run}-{self._drawn}", before, rows)
         self._kept[at, width] = last
         self._kept.move_to_end((at, width))
-        if len(self._kept) > MOST_KEPT:
+        while len(self._kept) > 1 and self._bytes() > MOST_KEPT:
             self._kept.popitem(last=False)
         return last
+
+    def _bytes(self) -> int:
+        return sum(len(drawn.pixels.rows) for drawn in self._kept.values())
 
 
 def differing(before: Pixels, now: Pixels) -> slice:
