@@ -182,10 +182,10 @@ def _client(address: str) -> Any:
         raise ClusterError(
             "Dask is not installed; install it with: pip install 'patient-handout[cluster]'"
         ) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters, we say
+    _hush()
     connect: Any = distributed.Client
     try:
-        return connect(address, timeout=20, set_as_default=False)
+        return connect(address, timeout=10, set_as_default=False)
     except Exception as error:
         raise ClusterError(
             f"{shown(address)}: no scheduler answers ({type(error).__name__}); start one with: "
