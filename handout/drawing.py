@@ -58,7 +58,11 @@ def pixels_of(page: Any, width: int) -> Pixels:
     drawn = page.render(scale=width / page.get_width(), rev_byteorder=True)
     length, stride = drawn.width * drawn.n_channels, drawn.stride
     buffer = memoryview(drawn.buffer)
-    rows = b"".join([buffer[at : at + length] for at in range(0, stride * drawn.height, stride)])
+    if stride == length:
+        rows = bytes(buffer)
+    else:
+        starts = range(0, stride * drawn.height, stride)
+        rows = b"".join([buffer[at : at + length] for at in starts])
     return Pixels(drawn.width, drawn.height, drawn.n_channels, rows)
 
 

@@ -13,7 +13,7 @@ from handout.drawing import Pixels, pixels_of, png_of
 from tests.conftest import ROOT
 
 
-@pytest.mark.parametrize("width", [333, 900])
+@pytest.mark.parametrize("width", [333, 900, 1020])
 def test_a_page_is_drawn_in_the_very_colours_that_the_pdf_has(width: int) -> None:
     page = pypdfium2.PdfDocument(render(load(ROOT / "content.yaml")))[0]
     pixels = pixels_of(page, width)

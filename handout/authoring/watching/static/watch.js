@@ -105,7 +105,9 @@ async function draw(page) {
   let canvas = page.firstChild;
   if (!canvas || canvas.width !== rows.width || canvas.height !== high) {
     canvas = make("canvas");
-    Object.assign(canvas, { width: rows.width, height: high, role: "img", ariaLabel: "Page " + number });
+    Object.assign(canvas, { width: rows.width, height: high });
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", "Page " + number);
   }
   canvas.getContext("2d", { alpha: false }).drawImage(rows, 0, Number(answer.headers.get("First-Row")));
   if (canvas !== page.firstChild) page.replaceChildren(canvas);
