@@ -18,6 +18,7 @@ from handout.brand.fonts import Face
 from handout.build import Loaded, composed_pages, metadata_of
 from handout.content.fields import Given, Value, checked_values
 from handout.content.personal import Structure, entry_values, expanded, structure_of
+from handout.content.variant import USUAL, Variant
 from handout.layout.compose import Composed, provided
 from handout.layout.setting import Setting
 from handout.layout.text import Placed, Text
@@ -64,9 +65,10 @@ class _Personal(NamedTuple):
 class Compiled:
     """A handout ready to be filled in; it keeps shapes of texts, and nobody's values."""
 
-    def __init__(self, loaded: Loaded, paper: str | None = None) -> None:
+    def __init__(self, loaded: Loaded, paper: str | None = None, variant: Variant = USUAL) -> None:
         self.loaded = loaded
         self.paper = paper
+        self.variant = variant
         self._structures: OrderedDict[Structure, _Structured] = OrderedDict()
 
     def fill(self, values: Mapping[str, Given]) -> Filled:
@@ -77,7 +79,7 @@ class Compiled:
         structured = self._structures.get(structure)
         if structured is None:
             own = self.loaded._replace(handout=expanded(handout, structure))
-            structured = _Structured(own, metadata_of(self.loaded), self.paper)
+            structured = _Structured(own, metadata_of(self.loaded), self.paper, self.variant)
             self._structures[structure] = structured
             while len(self._structures) > MOST_STRUCTURES:
                 self._structures.popitem(last=False)
@@ -89,10 +91,13 @@ class Compiled:
 class _Structured:
     """A handout of one structure: the same blocks, and as many entries in its lists."""
 
-    def __init__(self, loaded: Loaded, metadata: Metadata, paper: str | None) -> None:
+    def __init__(
+        self, loaded: Loaded, metadata: Metadata, paper: str | None, variant: Variant
+    ) -> None:
         self.loaded = loaded
         self.metadata = metadata
         self.paper = paper
+        self.variant = variant
         self._personal: _Personal | None = None
         self._measures: dict[object, tuple[float, ...]] = {}  # of the texts, by their widths
         self._plans: OrderedDict[object, _Plan] = OrderedDict()  # by shape
@@ -122,7 +127,7 @@ class _Structured:
 
     def _laid_out(self, values: Mapping[str, Value]) -> Filled:
         """Lays all of it out, and keeps what the next patients of this shape need."""
-        composed = composed_pages(self.loaded, values, self.paper)
+        composed = composed_pages(self.loaded, values, self.paper, self.variant)
         file = composed.file
         frame = file.frame(self.metadata, composed.document, composed.bookmarks)
         pdf, pages = frame.file(file.bodies(frame.personal)), len(file.pages)

@@ -170,6 +170,8 @@ class Job:
     def _about(self) -> dict[str, Any]:
         order = self.order
         told = {"paper": order.paper or "", "name": order.pattern, **self.options}
+        if order.variant.name:
+            told["variant"] = order.variant.name
         if self.journal is not None:  # else it lies at the place, and may be moved with it
             told["output"] = hashlib.sha256(str(order.place).encode()).hexdigest()
         return {

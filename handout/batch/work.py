@@ -22,6 +22,7 @@ from handout.batch.bundle import Bundle, loaded_from
 from handout.batch.files import name_of, write_files
 from handout.batch.maker import Letter, Maker
 from handout.batch.rows import BadRow, Row
+from handout.content.variant import USUAL, Variant
 from handout.errors import HandoutError
 
 
@@ -35,6 +36,7 @@ class Order(NamedTuple):
     paper: str | None = None
     place: str | None = ""
     pattern: str = "{row}"
+    variant: Variant = USUAL
 
     @property
     def digest(self) -> str:
@@ -164,7 +166,8 @@ def _maker(order: Order) -> Maker:
             forget(next(iter(_MAKERS)))
         # The clinic's files, no patient's; the folder is deleted with the process.
         folder = tempfile.TemporaryDirectory(prefix="handout-")
-        maker = Maker(loaded_from(order.bundle, Path(folder.name)), order.paper)
+        contents = loaded_from(order.bundle, Path(folder.name))
+        maker = Maker(contents, order.paper, order.variant)
         _MAKERS[digest] = maker, folder
     return _MAKERS[digest][0]
 

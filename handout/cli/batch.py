@@ -17,6 +17,7 @@ from handout.cli.batch_input import contents_of, table_of
 from handout.cli.batch_output import STREAM, Output, check_output, output_of, with_options
 from handout.cli.options import HELP, pairs
 from handout.cli.reporting import Reporting, say
+from handout.cli.variants import variant_options
 from handout.content.papers import PAPERS
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ BAD_ROWS, STOPPED = 1, 130  # exit codes
 @click.option("--name", "pattern", default="{row}", metavar="PATTERN",
               help="Names of files, as in '{row}' (the usual) or '{clinic}-{row}'.")  # fmt: skip
 @click.option("--paper", type=click.Choice(list(PAPERS), case_sensitive=False), help="Paper.")
+@variant_options
 @click.option("--encrypt-column", "password", metavar="COLUMN", default="",
               help="Encrypt each file with the value of this column.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Write nothing if any row is bad.")
@@ -145,7 +147,8 @@ def _job(content: str, table: str, options: dict[str, Any], *, quiet: bool) -> t
             columns = columns_of(found.header, fields, options["mapped"], options["password"])
             yield output.noted(rows_of(found.rows, columns))
 
-    order = Order(bundle_of(contents), options["paper"], output.place, options["pattern"])
+    bundle, variant = bundle_of(contents), options["variant"]
+    order = Order(bundle, options["paper"], output.place, options["pattern"], variant)
     told = {
         "map": json.dumps(sorted(options["mapped"].items())),
         "encrypt-column": options["password"],

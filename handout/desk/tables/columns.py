@@ -11,7 +11,14 @@ from handout.content.fields import Field
 
 LEFT_OUT = ""
 _CHOICE = "choice:"  # before a choice's name, which may be a field's as well
-_CHOICE_WORDS = {"language": "Language of the sheet", "paper": "Paper of the sheet"}
+_CHOICE_WORDS = {
+    "language": "Language of the sheet",
+    "paper": "Paper of the sheet",
+    "large_print": "Large print, yes or no",
+    "dyslexia": "Set for dyslexia, yes or no",
+    "grey": "For a grey printer, yes or no",
+    "ink_saver": "With little ink, yes or no",
+}
 
 
 class Target(NamedTuple):
