@@ -20,6 +20,7 @@ from handout.brand.words import unprintable_words
 from handout.content.blocks import Verbatim
 from handout.content.fields import Given, Value, checked_values
 from handout.content.model import Handout
+from handout.content.papers import Format
 from handout.content.personal import entry_values, expanded, field_problems, structure_of
 from handout.content.source import Mapping, Origin, Scalar, origin_of, parse, read_origin
 from handout.content.variant import USUAL, Variant
@@ -115,7 +116,7 @@ def render(
 ) -> bytes:  # fmt: skip
     """The handout as a tagged, archival PDF: the same bytes for the same input.
 
-    ``paper`` is ``letter`` or ``a4``; by default the content's, else the brand's.
+    ``paper`` is ``letter``, ``a4``, ``a5`` or ``legal``; by default the content's, else the brand's.
     ``values`` are those of a person for the personal fields; without any, fields are lines
     to write on. ``variant`` is for whom it is printed: large print, dyslexia, a grey printer,
     little ink. Raises FieldError for values that cannot be printed, and ContentError for
@@ -126,10 +127,10 @@ def render(
 
 
 def build(
-    loaded: Loaded, *, paper: str | None = None, values: AnyMapping[str, Given] | None = None,
-    variant: Variant = USUAL,
+    loaded: Loaded, *, paper: str | Format | None = None,
+    values: AnyMapping[str, Given] | None = None, variant: Variant = USUAL,
 ) -> Built:  # fmt: skip
-    """Like ``render``, with the number of pages."""
+    """Like ``render``, with the number of pages; ``paper`` may be any size of page."""
     composed = composed_pages(*for_patient(loaded, values), paper, variant)
     pdf = composed.file.finish(metadata_of(loaded), composed.document, composed.bookmarks)
     return Built(pdf, len(composed.file.pages))
@@ -151,7 +152,7 @@ def for_patient(
 def composed_pages(
     loaded: Loaded,
     values: AnyMapping[str, Value],
-    paper: str | None = None,
+    paper: str | Format | None = None,
     variant: Variant = USUAL,
 ) -> Composed:
     """The drawn pages, with checked values; raises as ``render`` does."""
@@ -186,7 +187,7 @@ def _look(
     body: Typeface,
     heading: Typeface,
     verbatim: Typeface | None,
-    paper: str,
+    paper: str | Format,
     variant: Variant,
 ) -> Look:
     clear_body = clear_typeface(body, variant)

@@ -55,7 +55,7 @@ def columns(
     setting: Setting, block: Columns, parent: StructureElement, level: int
 ) -> Sequence[Box]:
     look = setting.look
-    if look.variant.is_clear:  # one column: the second stands below the first
+    if look.variant.is_clear or look.format.panels:  # one column: the second stands below the first
         return [
             box
             for blocks in block.columns

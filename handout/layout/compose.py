@@ -26,10 +26,11 @@ from handout.layout import (  # noqa: F401
     writing,
 )
 from handout.layout.bibliography import bibliography
-from handout.layout.box import Box, Stack, paginate
+from handout.layout.box import Box, Stack
 from handout.layout.clear import ClearSetting
 from handout.layout.contents import contents
 from handout.layout.furniture import Furniture
+from handout.layout.leaflet import LeafletFurniture
 from handout.layout.look import Look
 from handout.layout.masthead import ClinicMark, masthead
 from handout.layout.panels import box_title, facts_box
@@ -74,13 +75,12 @@ def compose(
     document = StructureElement("Document")
     pages_of: dict[str, int] = {}
     mark = ClinicMark(setting, logo)
-    furniture = Furniture(setting, mark)
+    furniture = (LeafletFurniture if look.format.panels else Furniture)(setting, mark)
     look = setting.look = replace(look, foot_lines=furniture.foot_lines)
     story = _story(setting, document, sources, mark, pages_of)
     if setting.problems:
         raise ContentError(setting.problems)
-    first = look.page_size[1] - look.first_top_margin - look.bottom_margin
-    pages = paginate(Stack(story), look.measure, [first, look.text_height])
+    pages = furniture.paginated(Stack(story))
     for number, stack in enumerate(pages, 1):
         for heading in _headings(stack):
             pages_of[heading.destination] = number
@@ -123,7 +123,7 @@ def _story(
     place = len(document.kids)
     body = setting.blocks(handout.body, document, 2)
     body += bibliography(setting, sources.order, sources.entries, document)
-    if handout.contents:
+    if handout.contents and not setting.look.format.panels:
         opening += contents(setting, pages_of, document, place)
     return [*opening, *body]
 

@@ -8,6 +8,7 @@ from handout.content.blocks import Contact
 from handout.content.inline import Inline
 from handout.errors import NOWHERE
 from handout.layout.box import Box, Stack
+from handout.layout.figures import PictureBox
 from handout.layout.lines import Source, Span
 from handout.layout.panels import Panel, draw_figure
 from handout.layout.setting import Setting, sets
@@ -79,7 +80,9 @@ def contact(
             setting.problem(error.message, error.advice, at)
         element.kids.append(figure)
     side = 4.5 * style.leading
-    body = BesidePicture(Stack(boxes), picture, side, figure)
+    body: Box = BesidePicture(Stack(boxes), picture, side, figure)
+    if picture and look.format.panels:  # there is no room beside the words
+        body = Stack([*boxes, PictureBox(picture, figure, side, side)])
     return [Panel(body, look.padding, border=look.brand.colours.accent, space=3 * look.unit)]
 
 

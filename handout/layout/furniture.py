@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handout.layout.box import Stack, paginate
 from handout.layout.masthead import ClinicMark
 from handout.layout.setting import Setting
 from handout.layout.statements import edition, review_line
@@ -40,6 +41,17 @@ class Furniture:
     def foot_lines(self) -> int:
         """How many lines stand at the foot, below that with the page number."""
         return sum(len(line.lines(self.setting.look.measure)) for line in self.lines)
+
+    @property
+    def rooms(self) -> list[float]:
+        """The heights that are left for the text: of the first page, of all others."""
+        look = self.setting.look
+        first = look.page_size[1] - look.first_top_margin - look.bottom_margin
+        return [first, look.text_height]
+
+    def paginated(self, story: Stack) -> list[Stack]:
+        """The story in pages."""
+        return paginate(story, self.setting.look.measure, self.rooms)
 
     def _text(self, words: str) -> Text:
         return self.setting.words_text(words, self.setting.look.small(), None, artifact=_KIND)

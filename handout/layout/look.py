@@ -73,6 +73,8 @@ class Look:
     @property
     def top_margin(self) -> float:
         """Down to the first line of a page that has a running head."""
+        if self.format.panels:
+            return self.first_top_margin
         if self.variant.is_clear:
             return self.head_margin + self.small().leading + 3 * self.unit
         return 13 * self.unit
@@ -90,6 +92,8 @@ class Look:
     @property
     def bottom_margin(self) -> float:
         """Up to the last line of a page, above the footer."""
+        if self.format.panels:
+            return 5 * self.unit
         if self.has_whole_foot:
             return self.foot_margin + (1 + self.foot_lines) * self.small().leading + 3 * self.unit
         return 16 * self.unit
@@ -205,6 +209,8 @@ class Look:
 
     def title(self) -> TextStyle:
         size = self.brand.type.title
+        if self.format.panels:  # else it would break after every word
+            size = min(size, 1.2 * self.brand.type.heading)
         return TextStyle(
             self.heading_face, size, self._leading(size), self.brand.colours.on_band, bold=True
         )

@@ -25,16 +25,19 @@ class ClinicMark:
         self.unit = look.unit
         self.logo = logo
         self.logo_width = LOGO_HEIGHT * logo.width / logo.height if logo else 0.0
+        self.indent = self.logo_width + 2 * self.unit if logo else 0.0
         self.name: Text | None = None
+        self.name_height = 0.0
         if look.brand.clinic:
             style = look.subtitle()._replace(ink=look.brand.colours.heading, bold=True)
             self.name = setting.words_text(look.brand.clinic, style, None, artifact="Pagination")
+            self.name_height = self.name.height(look.measure - self.indent)
 
     def height(self) -> float:
         """With the space below it."""
         if self.logo:
             return LOGO_HEIGHT + 3 * self.unit
-        return self.name.leading + 2 * self.unit if self.name else 0.0
+        return self.name_height + 2 * self.unit if self.name else 0.0
 
     def draw(self, page: Page, x: float, top: float, measure: float) -> None:
         if self.logo:
@@ -42,9 +45,8 @@ class ClinicMark:
             page.picture(self.logo, x, top - LOGO_HEIGHT, self.logo_width, LOGO_HEIGHT)
             page.end()
         if self.name:
-            indent = self.logo_width + 2 * self.unit if self.logo else 0.0
-            shift = (LOGO_HEIGHT - self.name.leading) / 2 if self.logo else 0.0
-            self.name.draw(page, x + indent, top - shift, measure - indent)
+            shift = (LOGO_HEIGHT - self.name_height) / 2 if self.logo else 0.0
+            self.name.draw(page, x + self.indent, top - shift, measure - self.indent)
 
 
 class Masthead(Box):
@@ -60,6 +62,7 @@ class Masthead(Box):
         self.rule = rule  # above and below the title where there is no band
         self.unit = unit
         self.overhang = overhang
+        self.bleed = 0.0  # past the edges of the page, which the band then reaches
         self.after = 4 * unit
 
     def _band_height(self, measure: float) -> float:
@@ -73,9 +76,10 @@ class Masthead(Box):
         height = self._band_height(measure)
         page.artifact()
         if self.band:
-            page.rectangle(
-                x - self.overhang, top - height, measure + 2 * self.overhang, height, self.band
-            )
+            left, width = x - self.overhang, measure + 2 * self.overhang
+            if self.bleed:
+                left, width = -self.bleed, page.width + 2 * self.bleed
+            page.rectangle(left, top - height, width, height, self.band)
         else:
             page.rule(x, top - 1, measure, self.rule, 2)
             page.rule(x, top - height + 1, measure, self.rule, 2)
@@ -110,6 +114,8 @@ def masthead(setting: Setting, parent: StructureElement, mark: ClinicMark) -> Ma
         text = setting.words_text(about, style, parent.add("P"))
         text.before = look.unit
         texts.append(text)
-    return Masthead(
+    box = Masthead(
         mark.height(), Stack(texts), look.band, colours.heading, look.unit, look.band_overhang
     )
+    box.bleed = look.format.bleed
+    return box
