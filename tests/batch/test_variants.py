@@ -15,7 +15,7 @@ from handout.batch.maker import Letter, Maker
 from handout.batch.rows import BadRow, Row, columns_of
 from handout.cli import main
 from handout.content.source import origin_of
-from handout.content.variant import WORDS, Variant, variant_of
+from handout.content.variant import USUAL, WORDS, Variant, variant_of
 
 CONTENT = """
 title: Your visit
@@ -50,7 +50,7 @@ def test_sheets_of_one_shape_are_laid_out_once() -> None:
     assert [compiled.fill(PEOPLE[at]).anew for at in (0, 3, 0)] == [True, False, False]
 
 
-def made(row: Row, usual: Variant = Variant()) -> bytes:
+def made(row: Row, usual: Variant = USUAL) -> bytes:
     letter = Maker({"en-US": LOADED}, variant=usual).make(row)
     assert isinstance(letter, Letter)
     return letter.pdf
