@@ -22,11 +22,16 @@ from handout.deliver.slugs import slug
 from handout.errors import OutputError
 
 PER_FOLDER = 1000
+LONGEST = 200  # bytes of a name; file systems hold 255, and a temporary name is longer
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://")
 _UNNAMED = re.compile(r"[^\w.,@ +-]")  # what a name of a file is better without
 _MINE = secrets.token_hex(4)  # of this process
 _PART_END = ".part"
 _PART = re.compile(r"\{([A-Za-z]\w*)(?::0?(\d{1,2})d?)?\}")
+
+_ROW = r"\{row(?::0?\d{1,2}d?)?\}"
+_ROW_FIRST = re.compile(rf"{_ROW}(?:[^\d{{]|$)")
+_ROW_LAST = re.compile(rf"(?:^|[^\d}}]){_ROW}$")
 
 
 def is_address(place: str) -> bool:
@@ -47,18 +52,24 @@ def name_of(pattern: str, number: int, values: Mapping[str, Given]) -> str:
     """The name of a row's file, with its folder: ``000017.pdf``, ``001001-002000/001500.pdf``.
 
     ``{row}`` is the row's number; ``{field}`` a value, as letters, digits and hyphens. A name
-    without ``{row}`` gets it at its end, so that no two are the same.
+    that neither begins nor ends with ``{row}`` gets it at its end, apart from all else: no
+    two are the same, whatever the values.
     """
 
     def filled(part: re.Match[str]) -> str:
         if part.group(1) == "row":
             return f"{number:0{part.group(2) or 6}}"
         value = values.get(part.group(1), "")
-        return slug(value)[:60] if isinstance(value, str) and value.strip() else "none"
+        return slug(value)[:60].strip("-") if isinstance(value, str) and value.strip() else "none"
 
-    if not any(name == "row" for name, _ in _PART.findall(pattern)):
+    pattern = pattern.strip()
+    if not (_ROW_FIRST.match(pattern) or _ROW_LAST.search(pattern)):
         pattern += "-{row}"
-    name = _UNNAMED.sub("-", _PART.sub(filled, pattern)).strip(". ") + ".pdf"
+    name = _UNNAMED.sub("-", _PART.sub(filled, pattern)).lstrip("-+@,. ").rstrip(". ")
+    if len(name.encode()) > LONGEST:
+        cut = name.encode()[: LONGEST - 20].decode(errors="ignore")
+        name = f"{cut}-{number}" if _ROW_LAST.search(pattern) else cut
+    name += ".pdf"
     first = (number - 1) // PER_FOLDER * PER_FOLDER + 1
     return f"{first:06}-{first + PER_FOLDER - 1:06}/{name}" if first > 1 else name
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from handout.batch.cells import Unusable, value_of
 from handout.content.fields import Field, Given
 from handout.content.variant import Variant
 from handout.errors import HandoutError, did_you_mean
@@ -30,6 +31,13 @@ class Raw(NamedTuple):
     problem: str = ""
 
 
+class TableRows(NamedTuple):
+    """A table's columns, and its rows as they are read."""
+
+    header: tuple[str, ...]
+    rows: Iterator[Raw]
+
+
 class Row(NamedTuple):
     """A patient: values by field, the choices made for their sheet, and their password."""
 
@@ -53,22 +61,25 @@ class Columns(NamedTuple):
     fields: Mapping[str, str]
     choices: Mapping[str, str]
     password: str = ""
+    kinds: Mapping[str, str] = {}  # of fields
 
     def row(self, raw: Raw) -> Row | BadRow:
         """The patient of a row."""
         if raw.problem:
             return BadRow(raw.number, "", raw.problem)
-        values = {
-            field: given
-            for column, field in self.fields.items()
-            if (given := _given(raw.cells.get(column))) is not None
-        }
+        values: dict[str, Given] = {}
+        for column, field in self.fields.items():
+            given = value_of(raw.cells.get(column), self.kinds.get(field, ""))
+            if isinstance(given, Unusable):
+                return BadRow(raw.number, field, given.reason)
+            if given is not None:
+                values[field] = given
         choices = {
             name: text
             for column, name in self.choices.items()
-            if (text := str(_given(raw.cells.get(column)) or "").strip())
+            if (text := _text(raw.cells.get(column)).strip())
         }
-        password = str(_given(raw.cells.get(self.password)) or "") if self.password else ""
+        password = _text(raw.cells.get(self.password)) if self.password else ""
         if self.password and not password:
             return BadRow(raw.number, self.password, "has no value to encrypt the file with")
         # With no value at all it would be the paper form of nobody.
@@ -118,12 +129,23 @@ def columns_of(
     wrong += [f"no column fills the field '{name}', which is required" for name in needed]
     if wrong:
         raise RowsError("\n".join(wrong))
-    return Columns(used, choices, password)
+    return Columns(used, choices, password, {field.name: field.kind for field in fields})
 
 
 def rows_of(raws: Iterable[Raw], columns: Columns) -> Iterator[Row | BadRow]:
     """The patients of a table, one after the other."""
     return map(columns.row, raws)
+
+
+def header_of(name: str, columns: Iterable[object]) -> tuple[str, ...]:
+    """Names of columns; raises RowsError where there is none, or one is there twice."""
+    header = tuple("" if column is None else str(column).strip() for column in columns)
+    if not any(header):
+        raise RowsError(f"{name}: the first line holds no names of columns")
+    repeated = next((column for column in header if column and header.count(column) > 1), None)
+    if repeated:
+        raise RowsError(f"{name}: two columns are called '{repeated}'; rename one")
+    return header
 
 
 def _lacking(column: str, header: Sequence[str]) -> str:
@@ -140,27 +162,7 @@ def _listed(names: Mapping[str, str]) -> str:
     return ", ".join(names.values()) or "none"
 
 
-def _given(cell: Any) -> Given | None:
-    """A cell as a value: numbers and days as they are written in a field."""
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, str | list | tuple):
-        return cell
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if hasattr(cell, "isoformat"):
-        return _moment(cell)
-    if isinstance(cell, Mapping):
-        return [cell]
-    return str(cell)
-
-
-def _moment(cell: Any) -> str:
-    """A day as year-month-day, a time as hours and minutes; midnight is a day's own."""
-    from datetime import datetime, time
-
-    if isinstance(cell, datetime):
-        cell = cell.date() if cell.time() == time() else cell.time()
-    return f"{cell:%H:%M}" if isinstance(cell, time) else str(cell.isoformat())
+def _text(cell: object) -> str:
+    """A cell that fills no field, as text."""
+    given = value_of(cell)
+    return given if isinstance(given, str) else ""

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, TextIO
 
-from handout.batch.rows import Raw, RowsError
+from handout.batch.cells import Unusable
+from handout.batch.csv_table import csv_table
+from handout.batch.rows import Raw, RowsError, TableRows, header_of
 
-LONGEST_CELL = 1_000_000  # characters
-_SAMPLE = 64 * 1024  # bytes that a dialect is guessed from
+__all__ = ["FORMATS", "TableRows", "format_of", "open_table", "query_table"]
+
+LONGEST_LINE = 10_000_000  # characters of JSON
+KEYS_FROM = 100  # rows of JSON Lines whose keys are the columns
+PER_BATCH = 1000  # rows of Parquet that are read at a time
+_ERRORS = {
+    "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!",
+    "#CALC!",
+}  # fmt: skip
 FORMATS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".xlsx": "xlsx", ".parquet": "parquet",
 }  # fmt: skip
-
-
-class TableRows(NamedTuple):
-    """A table's columns, and its rows as they are read."""
-
-    header: tuple[str, ...]
-    rows: Iterator[Raw]
 
 
 def format_of(name: str) -> str:
@@ -43,134 +45,89 @@ def open_table(
 ) -> Iterator[TableRows]:
     """The table in an open file. Raises RowsError where it is no table of that kind."""
     readers: dict[str, Callable[[BinaryIO, str, str], TableRows]] = {
-        "csv": _csv, "jsonl": _jsonl, "xlsx": _xlsx, "parquet": _parquet,
+        "csv": csv_table, "jsonl": _jsonl, "xlsx": _xlsx, "parquet": _parquet,
     }  # fmt: skip
     yield readers[kind](source, name, encoding)
 
 
 @contextmanager
 def query_table(url: str, query: str) -> Iterator[TableRows]:
-    """The rows that a SQL query gives, streamed; ``url`` as SQLAlchemy writes them."""
+    """The rows that a SQL query gives, streamed; ``url`` as SQLAlchemy writes them.
+
+    The query goes to the database as it stands: a colon or a percent sign in it is no
+    placeholder.
+    """
     try:
-        from sqlalchemy import create_engine, text
+        from sqlalchemy import create_engine
         from sqlalchemy.exc import SQLAlchemyError
     except ImportError:
         raise _lacks("SQLAlchemy") from None
     try:
         engine = create_engine(url)
+    except ImportError as error:
+        raise RowsError(
+            f"the driver of this database is not installed ({error.name}); install it beside "
+            "the program with pip"
+        ) from None
+    except (SQLAlchemyError, ValueError):
+        raise RowsError(
+            "--sql: the address of the database is none; write it as in "
+            "postgresql://host/clinic or sqlite:///visits.db"
+        ) from None
+    try:
         with engine.connect().execution_options(stream_results=True, yield_per=500) as connection:
-            result = connection.execute(text(query))
-            header = tuple(result.keys())
-            cells = (dict(row._mapping) for row in result)
-            yield TableRows(header, (Raw(n, row) for n, row in enumerate(cells, 1)))
-        engine.dispose()
-    except (SQLAlchemyError, ImportError) as error:
+            result = connection.exec_driver_sql(query)
+            header = header_of("the query", result.keys())
+            rows = (dict(zip(header, row, strict=True)) for row in result)
+            yield TableRows(header, (Raw(n, row) for n, row in enumerate(rows, 1)))
+    except SQLAlchemyError as error:
         # Its own words may hold the address with its password, and values of rows.
         raise RowsError(
             f"the database does not answer the query ({type(error).__name__}); "
             "try it with the database's own program"
         ) from None
-
-
-def _csv(source: BinaryIO, name: str, encoding: str) -> TableRows:
-    buffered = io.BufferedReader(source, _SAMPLE)  # type: ignore[type-var]
-    sample = buffered.peek(_SAMPLE)[:_SAMPLE]
-    codec = "utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding
-    try:
-        text = io.TextIOWrapper(buffered, codec, newline="")
-        dialect = _dialect(sample.decode(codec, "ignore"))
-    except LookupError:
-        raise RowsError(f"there is no encoding '{encoding}'; say --encoding windows-1252") from None
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(text, dialect, strict=True)
-    try:
-        header = tuple(cell.strip() for cell in next(reader, []))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise _unreadable(name, error, encoding) from None
-    if not any(header):
-        raise RowsError(f"{name}: the first line holds no names of columns")
-    repeated = next((column for column in header if column and header.count(column) > 1), None)
-    if repeated:
-        raise RowsError(f"{name}: two columns are called '{repeated}'; rename one")
-    return TableRows(tuple(c for c in header if c), _csv_rows(reader, header, name, encoding))
-
-
-def _csv_rows(reader: Any, header: tuple[str, ...], name: str, encoding: str) -> Iterator[Raw]:
-    number = 0
-    while True:
-        try:
-            cells = next(reader, None)
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise _unreadable(name, error, encoding, number + 1) from None
-        if cells is None:
-            return
-        if not any(cells):
-            continue  # an empty line
-        number += 1
-        if len(cells) != len(header):
-            problem = f"has {len(cells)} cells, and the first line has {len(header)}"
-            yield Raw(number, {}, problem)
-        else:
-            yield Raw(number, dict(zip(header, cells, strict=True)))
-
-
-def _dialect(sample: str) -> type[csv.Dialect] | str:
-    """Comma, semicolon, tab or bar: what the first line has most of."""
-    line = sample.split("\n", 1)[0]
-    counts = {delimiter: line.count(delimiter) for delimiter in ",;\t|"}
-    best = max(counts, key=lambda delimiter: counts[delimiter])
-
-    class Dialect(csv.excel):
-        delimiter = best
-
-    return Dialect
-
-
-def _unreadable(name: str, error: Exception, encoding: str, row: int = 0) -> RowsError:
-    place = f"row {row}" if row else "the first line"
-    if isinstance(error, UnicodeDecodeError):
-        return RowsError(
-            f"{name}: {place} is no {encoding} text; save it as UTF-8, "
-            "or say --encoding windows-1252"
-        )
-    return RowsError(f"{name}: {place} cannot be read as CSV; look for a quote that is not closed")
+    finally:
+        engine.dispose()
 
 
 def _jsonl(source: BinaryIO, name: str, encoding: str) -> TableRows:
     lines = io.TextIOWrapper(source, "utf-8-sig", errors="surrogateescape")
     rows = _jsonl_rows(lines)
-    first = next(rows, None)
-    if first is None:
-        raise RowsError(f"{name}: there is no row")
-    if first.problem:
-        raise RowsError(f"{name}: row 1 {first.problem}")
+    first = list(islice(rows, KEYS_FROM))
+    header = tuple(dict.fromkeys(key for raw in first for key in raw.cells))
+    if not header:
+        told = f"row 1 {first[0].problem}" if first and first[0].problem else "there is no row"
+        raise RowsError(f"{name}: {told}")
+    known = set(header)
 
-    def all_rows() -> Iterator[Raw]:
-        known = set(first.cells)
-        yield first
+    def later() -> Iterator[Raw]:
         for raw in rows:
-            if not raw.problem and not set(raw.cells) <= known:
-                yield Raw(raw.number, {}, "has a key that the first row has not")
-            else:
-                yield raw
+            new = next((key for key in raw.cells if key not in known), None)
+            told = f"has a key that none of the first {KEYS_FROM} rows has"
+            yield raw if new is None else Raw(raw.number, {}, told)
 
-    return TableRows(tuple(first.cells), all_rows())
+    return TableRows(header, chain(first, later()))
 
 
-def _jsonl_rows(lines: Any) -> Iterator[Raw]:
+def _jsonl_rows(lines: TextIO) -> Iterator[Raw]:
     number = 0
-    for line in lines:
+    while line := lines.readline(LONGEST_LINE):
         if not line.strip():
             continue
         number += 1
+        problem = ""
+        if len(line) == LONGEST_LINE:
+            problem = f"is longer than {LONGEST_LINE:,} characters"
+            while not line.endswith("\n") and (line := lines.readline(LONGEST_LINE)):
+                pass  # to its end
         try:
-            found = json.loads(line) if line.isascii() or line.encode() else None
-        except ValueError:  # a UnicodeEncodeError of a byte that is no UTF-8 is one as well
+            found = None if problem else json.loads(line) if line.isascii() or line.encode() else 0
+        except (ValueError, RecursionError):  # of bytes that are no UTF-8 as well
             found = None
         if isinstance(found, dict):
             yield Raw(number, found)
         else:
-            yield Raw(number, {}, "is no JSON object in UTF-8")
+            yield Raw(number, {}, problem or "is no JSON object in UTF-8")
 
 
 def _xlsx(source: BinaryIO, name: str, encoding: str) -> TableRows:
@@ -178,25 +135,40 @@ def _xlsx(source: BinaryIO, name: str, encoding: str) -> TableRows:
         from openpyxl import load_workbook
     except ImportError:
         raise _lacks("openpyxl") from None
+    _check_seekable(source, name)
     try:
         sheet = load_workbook(source, read_only=True, data_only=True).active
+        sheet.reset_dimensions()  # which some programs write wrongly
         rows = sheet.iter_rows(values_only=True)
-        header = tuple(str(cell).strip() if cell is not None else "" for cell in next(rows, ()))
+        first = next(rows, ())
     except Exception:  # openpyxl raises what zipfile, XML and its own readers raise
         raise RowsError(f"{name}: this is no XLSX file; save it anew, or as CSV") from None
-    while header and not header[-1]:
-        header = header[:-1]
-    if not any(header):
-        raise RowsError(f"{name}: the first row of the first sheet holds no names of columns")
+    header = header_of(name, first)
 
     def cells() -> Iterator[Raw]:
         number = 0
-        for row in rows:
+        while True:
+            try:
+                row = next(rows, None)
+            except Exception:  # as above
+                raise RowsError(
+                    f"{name}: the file is damaged after row {number}; save it anew, or as CSV"
+                ) from None
+            if row is None:
+                return
             if any(cell is not None for cell in row):
                 number += 1
-                yield Raw(number, {c: v for c, v in zip(header, row, strict=False) if c})
+                named = zip(header, row, strict=False)
+                yield Raw(number, {column: _calculated(v) for column, v in named if column})
 
     return TableRows(tuple(column for column in header if column), cells())
+
+
+def _calculated(cell: object) -> object:
+    """A cell of a spreadsheet, whose errors are texts like any other."""
+    if isinstance(cell, str) and cell in _ERRORS:
+        return Unusable(f"is an error of the spreadsheet, {cell}")
+    return cell
 
 
 def _parquet(source: BinaryIO, name: str, encoding: str) -> TableRows:
@@ -205,19 +177,34 @@ def _parquet(source: BinaryIO, name: str, encoding: str) -> TableRows:
         from pyarrow.parquet import ParquetFile
     except ImportError:
         raise _lacks("pyarrow") from None
+    _check_seekable(source, name)
     try:
         file = ParquetFile(source)
     except (ArrowException, OSError):
         raise RowsError(f"{name}: this is no Parquet file") from None
+    header = header_of(name, file.schema_arrow.names)
 
     def cells() -> Iterator[Raw]:
         number = 0
-        for batch in file.iter_batches(batch_size=1000):
-            for row in batch.to_pylist():
+        batches = file.iter_batches(batch_size=PER_BATCH)
+        while True:
+            try:
+                batch = next(batches, None)
+                rows = batch.to_pylist() if batch is not None else []
+            except (ArrowException, OSError, ValueError):
+                raise RowsError(f"{name}: the file is damaged after row {number}") from None
+            if batch is None:
+                return
+            for row in rows:
                 number += 1
-                yield Raw(number, row)
+                yield Raw(number, dict(zip(header, row.values(), strict=True)))
 
-    return TableRows(tuple(file.schema_arrow.names), cells())
+    return TableRows(header, cells())
+
+
+def _check_seekable(source: BinaryIO, name: str) -> None:
+    if not source.seekable():
+        raise RowsError(f"{name}: this format cannot be read from a pipe; give the file's name")
 
 
 def _lacks(library: str) -> RowsError:
