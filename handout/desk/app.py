@@ -46,6 +46,7 @@ def make_app(folder: Path, hand_outs: Log, port: int, guard: Guard | None = None
         Route("/table/{table}/state", sheets.state),
         Route("/table/{table}/row", table.row),
         Route("/table/{table}/sheets.zip", sheets.saved, methods=["POST"]),
+        Route("/table/{table}/sheets.pdf", sheets.shown, methods=["POST"]),
         Route("/table/{table}/errors.csv", sheets.errors),
         Route("/printing/{job}", jobs.job_page),
         Route("/job/{job}", jobs.job_state),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
+import pypdf
 import pytest
 from httpx import Response
 
@@ -226,7 +227,7 @@ def test_a_table_as_excel_saves_it_is_read(visit: Visit, folder: Path, encoding:
         (b'patient\n"Ana\n', "t.csv", CSV, "a quote that is not closed"),
         (b"no zip", "t.xlsx", "", "is no XLSX file"),
         (b"no json", "t.jsonl", "", "is no JSON object"),
-        (b"[" * 100_000, "t.jsonl", "", "The program made a mistake (RecursionError)"),
+        (b"[" * 100_000, "t.jsonl", "", "is no JSON object"),
     ],
 )
 def test_what_is_no_table_is_told_in_words(
@@ -338,8 +339,26 @@ def test_a_row_that_takes_too_long_ends_its_run_and_nothing_else(
     assert "2 sheets can be made" in visit.page(table)
 
 
+def test_all_sheets_can_stand_in_one_file_for_the_browser_to_print(visit: Visit) -> None:
+    table = brought(visit, TWO)
+    visit.send(table, action="print", printer="", duplex="on")
+    settled(visit, table)
+    answer = visit.send(f"{table}/sheets.pdf")
+    assert answer.headers["content-disposition"].startswith("inline")
+    leaves = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages]
+    assert ["Ana" in leaves[0], leaves[1], "Ben" in leaves[2], leaves[3]] == [True, "", True, ""]
+    assert visit.send(f"{table}/sheets.zip").status_code == 404
+
+
+def test_a_printer_that_is_not_there_is_told(visit: Visit) -> None:
+    table = brought(visit, TWO)
+    visit.send(table, action="print", printer="none -o raw")
+    settled(visit, table)
+    assert "Not all sheets were printed." in told(visit.client.get(table))
+
+
 def test_a_run_can_be_stopped(visit: Visit) -> None:
-    table = brought(visit, "patient\n" + "Ana\n" * 5000)
+    table = brought(visit, "patient\n" + "Ana\n" * 1500)
     visit.send(table, action="files")
     visit.send(table, action="stop")
     settled(visit, table)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
 from handout.desk import printing
-from handout.desk.choices import BROWSER, PAPERS, Chosen, habits_of
+from handout.desk.choices import BROWSER, PAPERS, Chosen, habits_of, usual
 from handout.desk.enclosed import load_enclosed
 from handout.desk.library import file_name
 from handout.desk.pages import table as pages
@@ -51,8 +51,7 @@ async def _as_it_stands(request: Request, opened: Opened, problem: str) -> Respo
     return desk.page(
         request, "table_sheets.html", card=opened.card, table=table, run=run, checked=checked,
         bad=checked.bad[:MOST_TOLD], more=max(len(checked.bad) - MOST_TOLD, 0), problem=problem,
-        printers=printers, printer=habits.get("printer", ""), duplex=habits.get("duplex") == "on",
-        labels=labels,
+        printers=printers, chosen=usual(habits, printers), labels=labels,
     )  # fmt: skip
 
 
@@ -72,7 +71,7 @@ async def act(request: Request) -> Response:
         return RedirectResponse(f"/handout/{opened.card.key}", 303)
     if form.action == "stop" and table.run:
         table.run.stop()
-    elif form.action in ("files", "piles"):
+    elif form.action in ("files", "print"):
         problem = await run_in_threadpool(_begin, request, opened, form)
         if problem:
             return await _as_it_stands(request, opened, problem)
@@ -100,24 +99,32 @@ async def errors(request: Request) -> Response:
 
 
 async def saved(request: Request) -> Response:
-    """The sheets in one ZIP file."""
+    """The sheets, each a file of its own, in a ZIP file."""
+    return await _given(request, "files", "attachment")
+
+
+async def shown(request: Request) -> Response:
+    """The sheets in one PDF, for the browser to print."""
+    return await _given(request, "file", "inline")
+
+
+async def _given(request: Request, what: str, how: str) -> Response:
     desk, form = desk_of(request), await form_of(request)
     if not form.is_ours:
         return desk.page(request, "expired.html", 403)
     opened = await opened_in(request)
     run = opened.table.run if opened else None
-    if opened is None or run is None or run.file is None:
+    if opened is None or run is None or run.what != what or run.file is None:
         return lost(request)
-    usual = opened.card.in_language(opened.table.language)
-    loaded = await run_in_threadpool(load_enclosed, usual.path)
-    name = PurePath(file_name(loaded)).stem + f"-{run.good}-sheets.zip"
-    noted = BackgroundTask(_noted, desk, opened, run)
+    card = opened.card.in_language(opened.table.language)
+    loaded = await run_in_threadpool(load_enclosed, card.path)
+    end, kind = ("zip", "application/zip") if what == "files" else ("pdf", "application/pdf")
+    name = f"{PurePath(file_name(loaded)).stem}-{run.good}-sheets.{end}"
     headers = {
-        "Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(run.size)
+        "Content-Disposition": f'{how}; filename="{name}"', "Content-Length": str(run.size)
     }  # fmt: skip
-    return StreamingResponse(
-        _parts(run), media_type="application/zip", headers=headers, background=noted
-    )
+    noted = BackgroundTask(_noted, desk, opened, run)
+    return StreamingResponse(_parts(run), media_type=kind, headers=headers, background=noted)
 
 
 def _parts(run: Run) -> Iterator[bytes]:
@@ -159,21 +166,19 @@ def _begin(request: Request, opened: Opened, form: Form) -> str:
         pages.check(desk, opened)
         return pages.CHANGED
     to = None
-    if form.action == "piles":
-        if chosen.printer == BROWSER:
-            return "Choose a printer."
+    if form.action == "print":
         to = To(chosen.printer, chosen.duplex, chosen.grey)
         desk.remember(request.state.session, habits_of(chosen))
-    making = pages.making_of(opened)
     errand = Errand(
-        "piles" if to else "files", table.upload, table.header.encoding, making,
+        "files" if to is None else "file" if to.printer == BROWSER else "piles",
+        table.upload, table.header.encoding, pages.making_of(opened),
         duplex=bool(to and to.duplex),
     )  # fmt: skip
 
     def noted(run: Run) -> None:
         _noted(desk, opened, run)
 
-    run = Run(errand, table.header.rows, to, noted if to else None)
+    run = Run(errand, table.header.rows, to, noted if errand.what == "piles" else None)
     table.begin(run, desk.tables.long)
     return ""
 

@@ -125,7 +125,6 @@ async def columns_page(
     return desk_of(request).page(
         request, "table_columns.html", card=card, table=table, mapping=mapping, known=known,
         problems=told, papers=PAPERS,
-        is_guess=not columns.problems(mapping, fields) and "" in mapping.values(),
     )  # fmt: skip
 
 

@@ -17,8 +17,10 @@ from handout.batch.rows import BadRow, Row, RowsError, rows_of
 from handout.desk.tables.columns import columns_with
 from handout.desk.tables.reading import Header, header_of, opened
 from handout.desk.tables.upload import Upload
+from handout.pdf.joined import JoinedFile
 
-PER_PILE = 50  # sheets of one print job
+PER_PILE = 500  # sheets of one print job
+PART = 1_000_000  # bytes of a file that are sent at a time
 PER_NEWS = 50  # rows, and
 NEWS_EVERY = 0.2  # seconds at the most until the desk hears of a row
 
@@ -35,7 +37,7 @@ class Making(NamedTuple):
 class Errand(NamedTuple):
     """What is to be done with a table; ``number`` is the row to be shown."""
 
-    what: Literal["read", "show", "check", "files", "piles"]
+    what: Literal["read", "show", "check", "files", "file", "piles"]
     upload: Upload
     encoding: str = ""
     making: Making | None = None
@@ -67,7 +69,13 @@ class Pile(NamedTuple):
     sheets: tuple[Sheet, ...]
 
 
-News = Header | Shown | BadRow | Sheet | Pile
+class Part(NamedTuple):
+    """The next bytes of the one file that holds all sheets."""
+
+    data: bytes
+
+
+News = Header | Shown | BadRow | Sheet | Pile | Part
 
 
 def outcomes(errand: Errand) -> Iterator[list[News]]:
@@ -78,7 +86,11 @@ def outcomes(errand: Errand) -> Iterator[list[News]]:
         yield [_shown(errand)]
     else:
         made: Iterator[News] = _made(errand)
-        yield from _in_bits(_piled(made, errand.duplex) if errand.what == "piles" else made)
+        if errand.what == "piles":
+            made = _piled(made, errand.duplex)
+        elif errand.what == "file":
+            made = _in_one_file(made, errand.duplex)
+        yield from _in_bits(made)
 
 
 def _shown(errand: Errand) -> Shown | BadRow:
@@ -149,18 +161,28 @@ def _piled(made: Iterator[News], duplex: bool) -> Iterator[News]:
 
 
 def _pile(sheets: list[Sheet], duplex: bool) -> Pile:
-    """Sheets in one file; on both sides of the paper, each begins on a leaf of its own."""
-    from pypdf import PdfReader, PdfWriter
-
-    writer = PdfWriter()
-    for sheet in sheets:
-        for page in PdfReader(io.BytesIO(sheet.pdf)).pages:
-            writer.add_page(page)
-        if duplex and sheet.pages % 2:
-            writer.add_blank_page()
     out = io.BytesIO()
-    writer.write(out)
+    file = JoinedFile(out, duplex=duplex)
+    for sheet in sheets:
+        file.add(sheet.pdf, str(sheet.number))
+    file.finish()
     return Pile(out.getvalue(), tuple(sheet._replace(pdf=b"") for sheet in sheets))
+
+
+def _in_one_file(made: Iterator[News], duplex: bool) -> Iterator[News]:
+    out = io.BytesIO()
+    file = JoinedFile(out, duplex=duplex)
+    for each in made:
+        if isinstance(each, Sheet):
+            file.add(each.pdf, str(each.number))
+            each = each._replace(pdf=b"")
+        yield each
+        if out.tell() > PART:
+            yield Part(out.getvalue())
+            out.seek(0)
+            out.truncate()
+    file.finish()
+    yield Part(out.getvalue())
 
 
 def _in_bits(made: Iterator[News]) -> Iterator[list[News]]:

@@ -1,4 +1,4 @@
-"""A run through a table: every row tried, or made into a sheet for a ZIP file or a printer."""
+"""A run through a table: every row tried, or made into a sheet for a file or a printer."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from handout.batch.account import ERRORS, harmless
 from handout.batch.rows import BadRow
 from handout.desk import printing
 from handout.desk.apart import BuildError
-from handout.desk.tables.errand import Errand, News, Pile, Sheet
+from handout.desk.tables.errand import Errand, News, Part, Pile, Sheet
 from handout.desk.tables.process import Places, Process, StoppedError
 from handout.desk.tables.sealed import SealedFile
 from handout.errors import HandoutError
 
 SECONDS = 20.0  # that a row may take
-MOST_MADE = 1_000_000_000  # bytes of a ZIP file
+MOST_MADE = 1_000_000_000  # bytes of a file
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
@@ -37,8 +37,8 @@ class To(NamedTuple):
 class Run:
     """One run; its state may be looked at while it goes on.
 
-    ``by_language`` counts the sheets that are made or printed, ``file`` is the ZIP file, and
-    ``problem`` says why a run failed. When it is over, ``at_end`` is called.
+    ``by_language`` counts the sheets that are made or printed, ``file`` is what they are saved
+    in, and ``problem`` says why a run failed. When it is over, ``at_end`` is called.
     """
 
     def __init__(
@@ -116,28 +116,28 @@ class Run:
         assert self._errand
         with places.process(self._given_up) as process:
             self._process, self.state = process, "running"
-            made = _Zip() if self.what == "files" else None
+            made = {"files": _Zip, "file": _Pdf}.get(self.what, _Nothing)()
             for bit in process.outcomes(self._errand, SECONDS):
                 if self._given_up.is_set():
                     raise StoppedError
                 for news in bit:
                     self._take(news, made)
-            if made is not None:
-                file, self.size = made.finished(self.bad)
+            file = made.finished(self.bad)
+            if file is not None:
+                self.size = file.tell()
                 with self.reading:
                     self.file = file
-                if self._given_up.is_set():
-                    self.forget()
-                    raise StoppedError
+            if self._given_up.is_set():
+                self.forget()
+                raise StoppedError
         return "done"
 
-    def _take(self, news: News, made: _Zip | None) -> None:
+    def _take(self, news: News, made: _Nothing) -> None:
+        made.take(news)
         if isinstance(news, BadRow):
             self.bad.append(news)
             self.rows += 1
         elif isinstance(news, Sheet):
-            if made is not None:
-                made.add(f"{news.number:06}.pdf", news.pdf)
             self.by_language[news.language] += 1
             self.rows += 1
         elif isinstance(news, Pile):
@@ -148,25 +148,58 @@ class Run:
             self.rows += len(news.sheets)
 
 
-class _Zip:
-    """A ZIP file, sealed: it is gone with the desk, however that ends."""
+class _Nothing:
+    """Where no file is made: a check, or what goes to the printer at once."""
+
+    def take(self, news: News) -> None:
+        """What has come of a row."""
+
+    def finished(self, bad: list[BadRow]) -> SealedFile | None:
+        """The file, standing at its end; it is gone with the desk, however that ends."""
+
+
+class _Pdf(_Nothing):
+    """All sheets in one file for paper."""
+
+    def __init__(self) -> None:
+        self._file = SealedFile()
+
+    def take(self, news: News) -> None:
+        if isinstance(news, Part):
+            _check_room(self._file, news.data)
+            self._file.write(news.data)
+
+    def finished(self, bad: list[BadRow]) -> SealedFile:
+        return self._file
+
+
+class _Zip(_Nothing):
+    """A file for each sheet, in a ZIP file."""
 
     def __init__(self) -> None:
         self._file = SealedFile()
         self._archive = zipfile.ZipFile(self._file, "w", zipfile.ZIP_STORED)  # PDFs are packed
 
-    def add(self, name: str, content: bytes) -> None:
-        if self._file.tell() + len(content) > MOST_MADE:
-            raise BuildError("The sheets are too large for one file. Split the table.")
+    def take(self, news: News) -> None:
+        if isinstance(news, Sheet):
+            self._add(f"{news.number:06}.pdf", news.pdf)
+
+    def finished(self, bad: list[BadRow]) -> SealedFile:
+        if bad:
+            self._add(ERRORS, errors_csv(bad))
+        self._archive.close()
+        return self._file
+
+    def _add(self, name: str, content: bytes) -> None:
+        _check_room(self._file, content)
         about = zipfile.ZipInfo(name, _MOMENT)
         about.external_attr = 0o600 << 16
         self._archive.writestr(about, content)
 
-    def finished(self, bad: list[BadRow]) -> tuple[SealedFile, int]:
-        if bad:
-            self.add(ERRORS, errors_csv(bad))
-        self._archive.close()
-        return self._file, self._file.tell()
+
+def _check_room(file: SealedFile, content: bytes) -> None:
+    if file.tell() + len(content) > MOST_MADE:
+        raise BuildError("The sheets are too large for one file. Split the table.")
 
 
 def errors_csv(bad: list[BadRow]) -> bytes:
