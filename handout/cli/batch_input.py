@@ -8,8 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+import click
+
 if TYPE_CHECKING:
     from handout.build import Loaded
+
+STDIN = "-"
 
 
 def contents_of(path: Path) -> dict[str, Loaded]:
@@ -25,17 +29,21 @@ def contents_of(path: Path) -> dict[str, Loaded]:
 
 
 def table_of(table: str, options: dict[str, Any]) -> Callable[[], Any]:
-    """Opens the table, as often as it is read."""
+    """Opens the table, as often as it is read; raises UsageError for none, and for two."""
     from handout.batch.rows import RowsError
     from handout.batch.tables import format_of, open_table, query_table
 
+    if options["sql"] and table != STDIN:
+        raise click.UsageError("give either TABLE or --sql")
+    if not options["sql"] and table == STDIN and sys.stdin.isatty():
+        raise click.UsageError("name the table, as in patients.csv")
     if options["sql"]:
         return lambda: query_table(*options["sql"])
     read: list[str] = []
 
     @contextmanager
     def opened() -> Iterator[Any]:
-        if table == "-":
+        if table == STDIN:
             if read:
                 raise RowsError("standard input can be read once; --strict needs a file")
             read.append(table)
