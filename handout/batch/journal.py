@@ -76,7 +76,7 @@ class Journal:
         if first is None:
             return iter(())
         was = first.get("about") or {}
-        changed = [name for name in about if was.get(name) != about[name]]
+        changed = [name for name in {**about, **was} if was.get(name) != about.get(name)]
         if changed:
             raise RestartError(
                 f"{self.path.parent}: a batch was begun here with another {' and '.join(changed)}; "

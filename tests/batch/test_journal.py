@@ -84,6 +84,11 @@ def test_what_changed_is_named(path: Path) -> None:
         Journal(path).earlier({"content": "two", "--paper": "a4"})
 
 
+def test_an_option_that_is_no_longer_given_is_a_change(path: Path) -> None:
+    with pytest.raises(RestartError, match="with another --paper;"):
+        Journal(path).earlier({"content": "one"})
+
+
 def test_a_row_that_was_made_again_stands_in_the_account_once(path: Path) -> None:
     journal = Journal(path)
     assert len(list(journal.earlier(ABOUT))) == 2

@@ -158,14 +158,16 @@ def test_a_worker_of_a_cluster_returns_its_errors_and_raises_none(
     """Dask logs what is raised, with the arguments of the task."""
 
     def fail(*args: object) -> None:
-        raise error
+        raise errors[-1]
 
     key = os.urandom(32)
     KEYS[order.digest] = key
     prepare(order)
     monkeypatch.setattr(work, "write_files", fail)
-    for error in (ValueError(MARKER), OSError(28, "No space left on device", MARKER)):
+    errors = [ValueError(MARKER), OSError(28, "No space left on device", MARKER)]
+    while errors:
         found = unsealed(key, fill_sealed(order.digest, sealed(key, ROWS)))
+        errors.pop()
         assert isinstance(found, Failure)
         assert MARKER not in repr(found)
     assert fill_sealed("another", sealed(key, ROWS)) == b""
