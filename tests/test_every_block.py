@@ -61,8 +61,8 @@ def test_a_doi_is_a_live_link(blocks_pdf: bytes) -> None:
 
 
 def test_foreign_words_carry_their_language(tree: Node) -> None:
-    (span,) = [node for node in tree.all("Span") if node.language]
-    assert (span.language, span.full_text()) == ("es", "buenos días")
+    (span,) = [node for node in tree.all("Span") if node.full_text() == "buenos días"]
+    assert span.language == "es"
 
 
 def test_markup_that_is_none_is_printed(blocks_pdf: bytes) -> None:
@@ -183,3 +183,9 @@ def test_the_reading_order_is_the_order_on_the_page(tree: Node, blocks_pdf: byte
         here = [mcid for at, mcid in order if at == page]
         # a table that goes on, or two columns, interleave at most where cells break
         assert here == sorted(here)
+
+
+def test_language_help_stands_in_each_language_in_its_own_span(tree: Node) -> None:
+    spans = [node for node in tree.all("Span") if node.language == "ht"]
+    assert spans[0].full_text().startswith("Kreyòl ayisyen: ")
+    assert "èd gratis" in " ".join(span.full_text() for span in spans)

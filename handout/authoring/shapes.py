@@ -15,9 +15,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from handout.brand.model import FontName, Hue
-from handout.content.blocks import BLOCKS, Block, Blocks, Facts, Figure, Point, Step
+from handout.content.blocks import BLOCKS, Block, Blocks, Facts, Figure, LanguageHelp, Point, Step
 from handout.content.fields import Field
 from handout.content.model import Source
+from handout.content.notices import notices
 from handout.content.papers import PAPERS
 from handout.content.parts import Cell, FileName, Lines, Name, Paper, Text, Word
 
@@ -186,6 +187,9 @@ ALSO: dict[type[BaseModel], Schema] = {
             {"required": ["heading"], "properties": {"heading": _SAID}},
             {"required": ["body"], "properties": {"body": {"not": {"const": []}}}},
         ]
+    },
+    LanguageHelp: {
+        "allOf": [{"properties": {"languages": {"items": {"enum": list(notices())}}}}],
     },
     Source: {
         "anyOf": [

@@ -13,6 +13,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, PlainValidator, model
 from pydantic_core import PydanticCustomError
 
 from handout.content.condition import Condition, ConditionError, read_condition
+from handout.content.notices import MOST_LANGUAGES, notice_tag, notices
 from handout.content.parts import Cell, FileName, Lines, Model, Text, complaint, complaints
 from handout.content.source import Mapping, Scalar
 
@@ -442,6 +443,41 @@ class Verbatim(Printed):
     )
 
 
+class LanguageHelp(Printed):
+    """A box that says, in several languages, that help with language and disability is free."""
+
+    title: Text | None = Field(
+        alias="language_help",
+        description="A heading for the box, or nothing",
+        examples=["Free help with language"],
+    )
+    languages: list[str] = Field(
+        min_length=1,
+        max_length=MOST_LANGUAGES,
+        description="The languages beside the handout's own and English",
+        examples=[["es", "vi", "zh-Hant"]],
+    )
+    phone: str | None = Field(
+        None,
+        description="Telephone number for it, if not the one in the brand's contact lines",
+        examples=["555-0100"],
+    )
+
+    @model_validator(mode="after")
+    def _has_texts(self) -> LanguageHelp:
+        found: list[tuple[tuple[int | str, ...], PydanticCustomError]] = []
+        for number, language in enumerate(self.languages):
+            if language not in notices():
+                near = notice_tag(language)
+                known = f"the languages are {', '.join(notices())}"
+                advice = f"write '{near}'" if near else known
+                error = complaint(f"there is no text in the language '{language}'", advice)
+                found.append((("languages", number), error))
+        if found:
+            raise complaints("language_help", found)
+        return self
+
+
 class PageBreak(Printed):
     """What follows begins on a new page."""
 
@@ -499,6 +535,7 @@ BLOCKS: dict[str, type[Model]] = {
     "contact": Contact,
     "write_in": WriteIn,
     "verbatim": Verbatim,
+    "language_help": LanguageHelp,
     "page_break": PageBreak,
     "rule": Rule,
     "columns": Columns,

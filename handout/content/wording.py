@@ -38,7 +38,7 @@ OTHER_NAMES = {
     "tip": "note", "info": "note", "warning": "caution", "danger": "urgent",
     "emergency": "urgent", "alert": "urgent", "facts": "key_facts", "line": "rule",
     "address": "contact", "phone": "contact", "questions": "write_in", "code": "verbatim",
-    "pre": "verbatim",
+    "pre": "verbatim", "taglines": "language_help", "interpreter": "language_help",
 }  # fmt: skip
 
 

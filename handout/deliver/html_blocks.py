@@ -12,6 +12,7 @@ from handout.content.parts import Model
 from handout.deliver.html_inline import Page, anchor
 from handout.deliver.html_pictures import picture_address, qr_svg
 from handout.deliver.reading import DEEPEST_HEADING, Title, address_of
+from handout.layout.language_help import notice_texts
 
 Writer = Callable[[Page, Any, int], str]
 
@@ -222,6 +223,15 @@ def _verbatim(page: Page, block: b.Verbatim, level: int) -> str:
     return f"<pre><code>{escape(str(block.lines).rstrip())}</code></pre>\n"
 
 
+def _language_help(page: Page, block: b.LanguageHelp, level: int) -> str:
+    reading = page.reading
+    title = page.inline(block.title, bold=True) if block.title is not None else ""
+    html = f'<p class="word"><strong>{title}</strong></p>\n' if title else ""
+    for text in notice_texts(block, reading.brand, reading.handout.language, reading.origin):
+        html += f'<p dir="auto">{page.inline(text)}</p>\n'
+    return f'<aside role="note" class="languages">\n{html}</aside>\n'
+
+
 def _columns(page: Page, block: b.Columns, level: int) -> str:
     sides = "".join(f"<div>\n{blocks(page, body, level)}</div>\n" for body in block.columns)
     return f'<div class="columns">\n{sides}</div>\n'
@@ -253,6 +263,7 @@ _WRITERS: dict[type[Model], Writer] = {
     b.Contact: _contact,
     b.WriteIn: _write_in,
     b.Verbatim: _verbatim,
+    b.LanguageHelp: _language_help,
     b.Columns: _columns,
     b.Rule: _rule,
     b.PageBreak: _page_break,

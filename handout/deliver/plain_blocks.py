@@ -10,6 +10,7 @@ from handout.content.inline import Inline
 from handout.content.parts import Model
 from handout.deliver.plain_lines import Sheet, address_after, indented, joined
 from handout.deliver.reading import DEEPEST_HEADING, Title, address_of
+from handout.layout.language_help import notice_texts
 
 Writer = Callable[[Sheet, Any, int], list[str]]
 _BAR = "| "  # before each line of a box
@@ -194,6 +195,14 @@ def _verbatim(sheet: Sheet, block: b.Verbatim, level: int) -> list[str]:
     return [f"    {line}".rstrip() for line in str(block.lines).rstrip().splitlines()]
 
 
+def _language_help(sheet: Sheet, block: b.LanguageHelp, level: int) -> list[str]:
+    reading = sheet.reading
+    texts = notice_texts(block, reading.brand, reading.handout.language, reading.origin)
+    titled = [block.title] if block.title is not None else []
+    with sheet.narrower(len(_BAR)):
+        return _boxed(joined(sheet.wrapped(sheet.inline(text)) for text in [*titled, *texts]))
+
+
 def _columns(sheet: Sheet, block: b.Columns, level: int) -> list[str]:
     return joined(blocks(sheet, body, level) for body in block.columns)
 
@@ -224,6 +233,7 @@ _WRITERS: dict[type[Model], Writer] = {
     b.Contact: _contact,
     b.WriteIn: _write_in,
     b.Verbatim: _verbatim,
+    b.LanguageHelp: _language_help,
     b.Columns: _columns,
     b.Rule: _rule,
     b.PageBreak: _page_break,

@@ -18,6 +18,7 @@ from handout.layout import (  # noqa: F401
     columns,
     contact,
     figures,
+    language_help,
     lists,
     panels,
     prose,
