@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from handout.content.variant import USUAL, Variant
 from handout.errors import HandoutError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Order(NamedTuple):
     values: dict[str, str]
     grey: bool
     pictures: bool
+    variant: Variant = USUAL
 
 
 class Apart:
@@ -144,7 +146,8 @@ def _outcome(order: Order) -> Made | HandoutError:
     from handout.drawing import pictures_of
 
     try:
-        pdf, pages = build(load_enclosed(order.path), paper=order.paper, values=order.values)
+        loaded = load_enclosed(order.path)
+        pdf, pages = build(loaded, paper=order.paper, values=order.values, variant=order.variant)
         pictures = pictures_of(pdf, order.grey) if order.pictures else ()
     except HandoutError as error:
         return error

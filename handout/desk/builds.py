@@ -9,13 +9,14 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple
 
+from handout.content.variant import USUAL, Variant
 from handout.desk.choices import Chosen
 from handout.desk.library import Card
 from handout.desk.worker import BusyError, Made, Worker
 from handout.errors import HandoutError
 
 MOST_KEPT = 60
-Key = tuple[Path, str, str, bool]
+Key = tuple[Path, str, str, Variant]
 
 
 class Counted(NamedTuple):
@@ -47,14 +48,16 @@ class Builds:
         What one ``viewer`` asks for takes the place of what that one asked for before.
         """
         paper = chosen.paper or None
-        return self.worker.build(card.path, paper, values, chosen.grey, pictures, viewer)
+        return self.worker.build(
+            card.path, paper, values, chosen.grey, pictures, viewer, chosen.variant
+        )
 
     def plain(self, card: Card, chosen: Chosen) -> Made:
         """A handout without values, with its pictures; raises HandoutError.
 
         Whoever asks for one that is being built waits for it.
         """
-        key = (card.path, card.fingerprint, chosen.paper, chosen.grey)
+        key = (card.path, card.fingerprint, chosen.paper, chosen.variant)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -84,8 +87,8 @@ class Builds:
             self._kept[key] = made
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
-        path, fingerprint, paper, grey = key
-        if not paper and not grey:
+        path, fingerprint, paper, variant = key
+        if not paper and variant == USUAL:
             self._counted[path] = Counted(fingerprint, made.pages, made.pictures[0])
 
     def counted(self, card: Card) -> Counted | None:

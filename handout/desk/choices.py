@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 from handout.content import papers
+from handout.content.variant import Variant
 from handout.desk.library import Card
 
 MOST_COPIES = 99
@@ -27,6 +28,14 @@ class Chosen(NamedTuple):
     printer: str = BROWSER
     grey: bool = False
     duplex: bool = False
+    large_print: bool = False
+    dyslexia: bool = False
+    ink_saver: bool = False
+
+    @property
+    def variant(self) -> Variant:
+        """For whom and for what printer it is set."""
+        return Variant(*(getattr(self, name) for name in Variant._fields))
 
 
 class Option(NamedTuple):
@@ -70,9 +79,12 @@ CHOICES = (
     Choice("language", "Language", "one of", _languages),
     Choice("paper", "Paper", "one of", _always(
         Option("", "Usual"), *(Option(value, words) for value, words in PAPERS.items()))),
+    Choice("large_print", "Large print", "yes or no", _always(Option("on", "Large print"))),
+    Choice("dyslexia", "Set for dyslexia", "yes or no", _always(Option("on", "Wider apart"))),
     Choice("copies", "Copies", "number", _always(Option(str(MOST_COPIES), "at the most"))),
     Choice("printer", "Printer", "one of", _printers),
     Choice("grey", "Grey", "yes or no", _always(Option("on", "Grey"))),
+    Choice("ink_saver", "Little ink", "yes or no", _always(Option("on", "Little ink"))),
     Choice("duplex", "Both sides of the paper", "yes or no", _always(Option("on", "Both sides"))),
 )  # fmt: skip
 
@@ -94,6 +106,9 @@ def chosen_in(form: Mapping[str, str]) -> Chosen:
         printer=form.get("printer", "")[:127],
         grey=form.get("grey") == "on",
         duplex=form.get("duplex") == "on",
+        large_print=form.get("large_print") == "on",
+        dyslexia=form.get("dyslexia") == "on",
+        ink_saver=form.get("ink_saver") == "on",
     )
 
 

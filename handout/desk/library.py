@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from handout.build import Loaded, content_sha256
+from handout.content.variant import USUAL, Variant
 from handout.deliver.release.contents import contents_of
 from handout.deliver.slugs import slug, unique_slugs
 from handout.desk.enclosed import brand_path, load_enclosed
@@ -197,10 +198,12 @@ def _marks(paths: Iterable[Path]) -> list[tuple[str, int, int]]:
     return marks
 
 
-def file_name(loaded: Loaded) -> str:
-    """What a saved or attached PDF is called: title, language and version."""
+def file_name(loaded: Loaded, variant: Variant = USUAL) -> str:
+    """What a saved or attached PDF is called: title, language, version and variant."""
     handout = loaded.handout
     parts = [slug(handout.title.plain), handout.language.lower()]
     if handout.version:
         parts.append("v" + slug(handout.version))
+    if variant.name:
+        parts.append(variant.name)
     return "-".join(parts) + ".pdf"

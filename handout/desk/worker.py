@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from handout.content.variant import USUAL, Variant
 from handout.desk.apart import Apart, BuildError, Made, Order
 
 __all__ = ["BuildError", "BusyError", "Made", "SupersededError", "Worker"]
@@ -69,7 +70,7 @@ class Worker:
 
     def build(
         self, path: Path, paper: str | None, values: dict[str, str], grey: bool, pictures: bool,
-        viewer: str = "",
+        viewer: str = "", variant: Variant = USUAL,
     ) -> Made:  # fmt: skip
         """The handout at ``path`` built with ``values``.
 
@@ -80,7 +81,7 @@ class Worker:
         Raises the HandoutError of the build, BuildError past the limits, BusyError if it has
         no turn for too long, and SupersededError.
         """
-        order = Order(path, paper, values, grey, pictures)
+        order = Order(path, paper, values, grey, pictures, variant)
         with self._process(_Turn(path, not pictures, viewer)) as process:
             try:
                 made = process.build(order, self._seconds or SECONDS)

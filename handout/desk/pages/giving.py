@@ -68,15 +68,19 @@ def _noted(request: Request, ready: Ready, how: str, copies: int = 1) -> Backgro
     return BackgroundTask(desk_of(request).note, given)
 
 
+def _name(ready: Ready) -> str:
+    return file_name(ready.loaded, ready.chosen.variant)
+
+
 async def _save(request: Request, card: Card, ready: Ready) -> Response:
     noted = _noted(request, ready, "save")
-    return download(ready.pdf, file_name(ready.loaded), "application/pdf", noted)
+    return download(ready.pdf, _name(ready), "application/pdf", noted)
 
 
 async def _email(request: Request, card: Card, ready: Ready) -> Response:
     from handout.deliver.email.draft import draft_of
 
-    name = file_name(ready.loaded)
+    name = _name(ready)
 
     def draft() -> bytes:
         values = ready.values or None
@@ -94,7 +98,7 @@ async def _print(request: Request, card: Card, ready: Ready) -> Response:
     await run_in_threadpool(desk.remember, session, habits_of(chosen))
     noted = _noted(request, ready, "print", chosen.copies)
     if chosen.printer == BROWSER:  # its own dialog prints it
-        return _file(ready.pdf, file_name(ready.loaded), "application/pdf", "inline", noted)
+        return _file(ready.pdf, _name(ready), "application/pdf", "inline", noted)
     try:
         job = await run_in_threadpool(
             printing.print_pdf, ready.pdf, chosen.printer, chosen.copies, chosen.duplex, chosen.grey
