@@ -27,11 +27,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drawing": set(),  # pages as pictures, from a PDF's bytes alone
     "batch": {"errors", "content", "brand", "layout", "pdf", "build", "named", "deliver", ""},
     "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", "checks", ""},
+    "translating": {"errors", "content", "brand", "build", "checks"},
     "sources": {"errors", "content", "references", "build", ""},
     "desk": {
         "batch", "named", "errors", "content", "brand", "deliver", "build", "drawing", "",
     },
-    "cli": {"batch", "authoring", "sources", "desk", "errors", "content", "build", "checks", "deliver", ""},
+    "cli": {"batch", "translating", "authoring", "sources", "desk", "errors", "content", "build", "checks", "deliver", ""},
     "": {"build", "checks"},  # handout/__init__.py, the public face
 }
 # What is heavy to import, and where else it must not be.

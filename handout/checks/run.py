@@ -76,15 +76,18 @@ def check(
     today: date | None = None,
     released: dict[str, Any] | None = None,
     rules: Iterable[Rule] | None = None,
+    built: bool = True,
 ) -> Report:
     """What the rules find in a handout, in the order of the file.
 
     ``today`` is the day by which reviews are due and sources grow old (the clock's, if not
     given); ``released`` is the handout's entry in the manifest of its last release. Raises
-    ContentError where the handout cannot be built at all.
+    ContentError where the handout cannot be built at all; if it is not to be ``built``, only
+    where a rule needs its pages.
     """
     subject = Subject(loaded, today or date.today(), released)
-    _ = subject.pdf  # citations and links to nowhere, characters without a glyph
+    if built:
+        _ = subject.pdf  # citations and links to nowhere, characters without a glyph
     reasons = subject.handout.checks.ignore
     findings: list[Finding] = []
     silenced: list[Silenced] = []

@@ -95,7 +95,7 @@ def translation_outdated(subject: Subject) -> Iterator[Found]:
     if not found or not translation:
         return
     if translation.memory:
-        known = {word.rstrip("?") for word in translation.memory.split()}
+        known = {word.rstrip("+") for word in translation.memory.split()}
         for source, target in found.texts():
             if has_words(source.text or "") and digest(source.text or "") not in known:
                 said = f"the source of this text was changed ({line_in(source, found)})"

@@ -28,6 +28,7 @@ LATER: dict[str, str] = {
     "release": "handout.cli.release:release",
     "schema": "handout.cli.schema:schema",
     "sources": "handout.cli.sources:sources",
+    "translate": "handout.cli.translate:translate",
     "verify": "handout.cli.verify:verify",
     "watch": "handout.cli.watch:watch",
 }

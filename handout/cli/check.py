@@ -78,9 +78,9 @@ def check(
     if pemat and reports:
         _write_form(pemat, files[0], reports[0])
     if kind == "text":
-        _tell(reports, unreadable)
+        tell(reports, unreadable)
     else:
-        text = _written(kind, reports, unreadable)
+        text = written(kind, reports, unreadable)
         if text:
             say(text)
     if unreadable:
@@ -116,7 +116,8 @@ def _write_form(target: str, file: str, report: Report) -> None:
     write_output(target, pemat_form(load(file), report.items))
 
 
-def _tell(reports: list[Report], unreadable: list[Problem]) -> None:
+def tell(reports: list[Report], unreadable: list[Problem]) -> None:
+    """Print the reports for people."""
     from handout.checks.reports.text import as_text
     from handout.cli.reporting import report_error
 
@@ -129,7 +130,8 @@ def _style(words: str, kind: str) -> str:
     return click.style(words, **_COLOURS[kind]) if "NO_COLOR" not in os.environ else words
 
 
-def _written(kind: str, reports: list[Report], unreadable: list[Problem]) -> str:
+def written(kind: str, reports: list[Report], unreadable: list[Problem]) -> str:
+    """The reports as ``json``, ``sarif`` or ``github`` annotations."""
     if kind == "json":
         from handout.checks.reports.data import as_json
 

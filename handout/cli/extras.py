@@ -11,6 +11,7 @@ MODULES = {
     "author": ("pypdfium2", "starlette", "uvicorn", "watchfiles"),
     "desk": ("argon2", "itsdangerous", "python_multipart", "pypdfium2", "starlette", "uvicorn"),
     "release": ("cyclonedx", "pypdfium2"),
+    "translate": ("polib",),
 }
 
 

@@ -54,9 +54,9 @@ class Translation(Model):
     )
     memory: str | None = Field(
         None,
-        pattern=r"^\s*([0-9a-f]{8}\??\s*)*$",
+        pattern=r"^\s*([0-9a-f]{6}\+?\s*)*$",
         description="What the source said, in short; 'handout translate' writes it",
-        examples=["3f2a91c0 77b0e41d?"],
+        examples=["3f2a91 77b0e4+"],
     )
 
     @property
@@ -206,6 +206,12 @@ class Handout(Model):
     )
     paper: Paper | None = Field(
         None, description="Paper, if not the brand's", examples=["letter", "a4"]
+    )
+    variants: list[VariantName] = Field(
+        default_factory=list,
+        description="Printings that a release makes besides the usual one: large-print, "
+        "dyslexia, grey, ink-saver, or several of them with a plus between",
+        examples=[["large-print", "dyslexia+grey"]],
     )
     brand: str | None = Field(
         None, description="Brand file, if not assets/brand.yaml", examples=["brands/north.yaml"]

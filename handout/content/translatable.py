@@ -110,7 +110,7 @@ def has_words(text: str) -> bool:
 
 def digest(text: str) -> str:
     """A short name for a source text, the same however its lines are broken."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:6]
 
 
 def _units(part: Part, way: tuple[str, ...], block: str, heading: str) -> Iterator[Unit]:
