@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import httpx
 import openpyxl
 import pypdf
 import pytest
-from httpx import Response
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handout import load, render
+from handout.batch.rows import RowsError
+from handout.desk.choices import Chosen
 from handout.desk.tables import keeping, reading, run, upload
+from tests.conftest import ROOT
 from tests.desk.desks import HOST, Visit, opened, waited
 from tests.desk.test_desk import LETTER, MARKER
 
@@ -43,7 +53,7 @@ def visit(folder: Path) -> Iterator[Visit]:
 
 def bring(
     visit: Visit, content: str | bytes, name: str = "table.csv", kind: str = CSV, **form: str
-) -> Response:
+) -> httpx.Response:
     """The answer to a table that is sent."""
     return visit.client.post(
         PATH, data={"token": visit.token} | form, files={"table": (name, content, kind)},
@@ -64,7 +74,7 @@ def settled(visit: Visit, table: str) -> None:
     assert waited(lambda: visit.client.get(f"{table}/state").json()["is_over"])
 
 
-def told(answer: Response) -> str:
+def told(answer: httpx.Response) -> str:
     """What a page says is wrong."""
     found = re.search(r'class="problem" role="alert">([^<]+)<', answer.text)
     assert found, answer.text
@@ -78,6 +88,16 @@ def made(visit: Visit, table: str) -> zipfile.ZipFile:
     answer = visit.send(f"{table}/sheets.zip")
     assert answer.status_code == 200
     return zipfile.ZipFile(io.BytesIO(answer.content))
+
+
+def workbook(rows: list[list[str]]) -> bytes:
+    """An Excel file."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 # --- the way through -----------------------------------------------------------------------
@@ -156,17 +176,9 @@ def test_the_log_has_one_entry_with_the_number_of_sheets(folder: Path, tmp_path:
         visit.send(f"{table}/sheets.zip")  # once more
         assert waited(lambda: bool(visit.desk.log.counts()))
         rows = list(csv.DictReader(io.StringIO(visit.desk.log.as_csv())))
-        blank = visit.desk.builds.plain(visit.desk.library.cards()["your-appointment"], _usual())
+        blank = visit.desk.builds.plain(visit.desk.library.cards()["your-appointment"], Chosen())
     assert [(row["how"], row["copies"]) for row in rows] == [("save", "2")]
-    import hashlib
-
     assert rows[0]["sha256"] == hashlib.sha256(blank.pdf).hexdigest()
-
-
-def _usual():
-    from handout.desk.choices import Chosen
-
-    return Chosen()
 
 
 def test_a_table_is_checked_again_when_its_handout_was_changed(tmp_path: Path) -> None:
@@ -185,14 +197,10 @@ def test_a_table_is_checked_again_when_its_handout_was_changed(tmp_path: Path) -
 
 
 def test_an_excel_table_is_taken_and_no_formula_computed(visit: Visit) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["patient", "side"])
-    book.active.append(["Ana", "left"])
-    book.active.append(["Ben", '=HYPERLINK("http://evil.example","left")'])
-    out = io.BytesIO()
-    book.save(out)
+    formula = '=HYPERLINK("http://evil.example","left")'
+    book = workbook([["patient", "side"], ["Ana", "left"], ["Ben", formula]])
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    page = visit.page(brought(visit, out.getvalue(), "table.xlsx", kind))
+    page = visit.page(brought(visit, book, "table.xlsx", kind))
     assert "2 rows: 2 sheets can be made" in page  # it has no value yet, and is left empty
 
 
@@ -279,6 +287,23 @@ def test_no_other_page_takes_a_file(visit: Visit, path: str) -> None:
     assert visit.client.post(path, files={"a": "b"}, headers=headers).status_code == 415
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([e for e in upload.ENDINGS if e != ".xlsx"]), st.binary(max_size=200))
+def test_whatever_bytes_are_brought_are_a_table_or_told(ending: str, content: bytes) -> None:
+    with suppress(RowsError):
+        assert reading.header_of(upload.Upload(ending, content)).rows > 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 5000), st.binary(min_size=1, max_size=40))
+def test_a_workbook_with_odd_bytes_is_a_table_or_told(at: int, odd: bytes) -> None:
+    whole = workbook([["patient"], ["Ana"]])
+    at %= len(whole)
+    broken = whole[:at] + odd + whole[at + len(odd) :]
+    with suppress(RowsError):
+        reading.header_of(upload.Upload(".xlsx", broken))
+
+
 # --- whose it is, and until when -----------------------------------------------------------
 
 
@@ -306,6 +331,19 @@ def test_a_table_is_forgotten_when_nobody_looks_at_it(
     visit.desk.tables.put_idle_away()
     assert "not open any more" in visit.page(table)
     assert kept.run.file is None
+
+
+def test_a_session_that_is_over_leaves_no_table(visit: Visit) -> None:
+    table = brought(visit, TWO)
+    visit.desk.tables.put_all_away("another")
+    assert visit.client.get(table).status_code == 200
+    visit.desk.tables.put_all_away(_session(visit, table))
+    assert visit.client.get(table).status_code == 404
+
+
+def test_a_session_of_odd_letters_finds_nothing(visit: Visit) -> None:
+    table = brought(visit, TWO)
+    assert visit.desk.tables.get("é" * 43, table.rpartition("/")[2]) is None
 
 
 def _session(visit: Visit, table: str) -> str:
@@ -391,6 +429,39 @@ def test_no_value_is_left_behind(
         assert not any(MARKER.encode() in path.read_bytes() for path in left)
         assert not any(temporary.iterdir())
     assert not any(MARKER in path.name for path in tmp_path.rglob("*"))
+
+
+def test_a_desk_that_is_killed_leaves_no_sheet_behind(folder: Path, tmp_path: Path) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    with killed(folder, temporary) as address, httpx.Client(base_url=address) as client:
+        found = re.search(r'name="token" value="([^"]+)"', client.get("/").text)
+        assert found
+        table = client.post(
+            PATH, data={"token": found[1]}, headers={"origin": address},
+            files={"table": ("t.csv", "patient\n" + f"{MARKER}\n" * 2000, CSV)},
+        ).headers["location"]  # fmt: skip
+        assert waited(lambda: client.get(f"{table}/state").json()["is_over"])
+        form = {"token": found[1], "action": "files"}
+        client.post(table, data=form, headers={"origin": address})
+        assert waited(lambda: client.get(f"{table}/state").json()["rows"] > 0)
+    assert not any(MARKER.encode() in p.read_bytes() for p in temporary.rglob("*") if p.is_file())
+
+
+@contextmanager
+def killed(folder: Path, temporary: Path) -> Iterator[str]:
+    """The address of a desk that in the end is killed, with no time to clean up."""
+    command = [sys.executable, "-c", "from handout.cli import main; main()", "desk", str(folder)]
+    desk = subprocess.Popen(
+        [*command, "--no-browser", "--log", str(temporary / "log.db")], cwd=ROOT, text=True,
+        stdout=subprocess.PIPE, env={**os.environ, "TMPDIR": str(temporary)},
+    )  # fmt: skip
+    assert desk.stdout
+    try:
+        yield desk.stdout.readline().strip().rstrip("/")
+    finally:
+        desk.kill()
+        desk.wait()
 
 
 def test_a_sheet_lies_enciphered_on_the_disk() -> None:

@@ -70,6 +70,7 @@ async def log_out(request: Request) -> Response:
     sessions = guard.access.sessions()
     if sessions and request.state.logged_in:
         sessions.end(request.state.logged_in)
+        desk_of(request).tables.put_all_away(request.state.session)
     response = RedirectResponse("/login", 303)
     response.delete_cookie(SESSION, **guard.cookie_is)
     return response

@@ -24,12 +24,11 @@ from handout.desk.tables.errand import Errand, Making, Shown
 from handout.desk.tables.keeping import IDLE, Table
 from handout.desk.tables.reading import MOST_ROWS
 from handout.desk.tables.run import SECONDS, Run
-from handout.desk.tables.upload import ENDINGS, MOST_BYTES, Counter, Upload, UploadError
+from handout.desk.tables.upload import ENDINGS, MOST_BYTES, Upload, UploadError
 from handout.errors import HandoutError
 
 LOST = "That table is not open any more. Bring it again."
 CHANGED = "The handout was changed in the meantime. The table is checked again."
-_counter = Counter()
 
 
 class Opened(NamedTuple):
@@ -53,7 +52,7 @@ async def bring(request: Request) -> Response:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return PlainTextResponse("This page takes a file.", 415)
     try:
-        sent = await _counter.sent(request)
+        sent = await desk.tables.counter.sent(request)
     except UploadError as error:
         return await _refused(request, card, str(error))
     if not desk.guard.accepts(request, sent.token):

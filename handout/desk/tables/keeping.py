@@ -11,12 +11,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hmac import compare_digest
 
 from handout.desk.tables.errand import Errand
 from handout.desk.tables.process import Places
 from handout.desk.tables.reading import Header
 from handout.desk.tables.run import Run
-from handout.desk.tables.upload import Upload
+from handout.desk.tables.upload import Counter, Upload
 from handout.desk.worker import BusyError
 
 IDLE = 30 * 60.0  # seconds without anybody looking
@@ -24,7 +25,7 @@ LOOKED = 30.0  # seconds between two looks for what is to be put away
 MOST_OPEN = 40
 MOST_BYTES = 400_000_000  # of all of them
 MOST_OF_ONE = 4  # of one session; a fifth takes the place of the one used least lately
-READ_SECONDS = 60.0
+READ_SECONDS = 30.0
 
 
 @dataclass(eq=False)
@@ -70,6 +71,7 @@ class Tables:
         count = min(max(os.cpu_count() or 2, 2), 4)
         self.short = Places(count, memory)  # reading a table, showing a row
         self.long = Places(count, memory)  # going through all rows
+        self.counter = Counter()  # where they are brought
         self._clock = clock
         self._open: dict[str, Table] = {}
         self._lock = threading.Lock()
@@ -100,7 +102,7 @@ class Tables:
         self.put_idle_away()
         with self._lock:
             table = self._open.get(id)
-        if table is None or not secrets.compare_digest(table.session, session):
+        if table is None or not compare_digest(table.session.encode(), session.encode()):
             return None
         table.used = self._clock()
         return table
@@ -111,6 +113,13 @@ class Tables:
             self._open.pop(table.id, None)
         if table.run:
             table.run.forget()
+
+    def put_all_away(self, session: str) -> None:
+        """Forget the tables of a session that is over."""
+        with self._lock:
+            tables = [table for table in self._open.values() if table.session == session]
+        for table in tables:
+            self.put_away(table)
 
     def put_idle_away(self) -> None:
         """Forget the tables that nobody has looked at for too long."""

@@ -13,8 +13,8 @@ from handout.desk.tables.errand import Errand, News, outcomes
 from handout.desk.worker import BusyError
 from handout.errors import HandoutError
 
-MEMORY = 1_500_000_000  # bytes of address space
-NICE = 10  # what many patients need lets the one at the desk go first
+MEMORY = 1_200_000_000  # bytes of address space
+NICE = 10  # the sheets of many let the one patient at the desk go first
 PATIENCE = 30.0  # seconds that somebody waits for a place
 
 
@@ -116,14 +116,14 @@ class Process:
 def _serve(connection: Connection, memory: int) -> None:
     threading.Thread(target=end_with_the_desk, daemon=True).start()
     limit(memory)
-    if hasattr(os, "nice"):
-        os.nice(NICE)
     with suppress(EOFError, OSError):  # the desk has gone
         _do(connection, connection.recv())
     os._exit(0)
 
 
 def _do(connection: Connection, errand: Errand) -> None:
+    if errand.what not in ("read", "show") and hasattr(os, "nice"):
+        os.nice(NICE)
     problem: HandoutError | None = None
     try:
         for news in outcomes(errand):
