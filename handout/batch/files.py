@@ -27,6 +27,7 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://")
 _UNNAMED = re.compile(r"[^\w.,@ +-]")  # what a name of a file is better without
 _MINE = secrets.token_hex(4)  # of this process
 _PART_END = ".part"
+_PARTS = re.compile(r"\..+(\.pdf\.[0-9a-f]{8}|\.csv)\.part")  # nobody else's are touched
 _PART = re.compile(r"\{([A-Za-z]\w*)(?::0?(\d{1,2})d?)?\}")
 
 _ROW = r"\{row(?::0?\d{1,2}d?)?\}"
@@ -157,7 +158,7 @@ def delete_parts(place: str) -> None:
         return
     for folder, _, names in os.walk(place):
         for name in names:
-            if name.startswith(".") and name.endswith(_PART_END):
+            if _PARTS.fullmatch(name):
                 with suppress(FileNotFoundError):
                     os.unlink(os.path.join(folder, name))
 

@@ -77,7 +77,7 @@ def delete_parts(place: str) -> None:
     found = _tried(place, lambda: system.find(root)) if system.exists(root) else []
     for path in found:
         last = path.rsplit("/", 1)[-1]
-        if last.startswith(".") and last.endswith(_PART_END):
+        if last.startswith(".") and last.endswith((f".pdf{_PART_END}", f".csv{_PART_END}")):
             _tried(place, partial(system.rm_file, path))
 
 

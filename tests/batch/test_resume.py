@@ -112,11 +112,12 @@ def test_temporary_files_of_killed_workers_are_deleted(place: Path, here: Here) 
 
 
 def test_other_files_of_the_folder_stay(place: Path, here: Here) -> None:
-    for name in ("notes.part", ".hidden", "000003.txt"):
+    names = ("notes.part", ".film.part", ".letter.pdf.part", "other.pdf", "000003.txt")
+    for name in names:
         (place / name).write_text("mine")
     delete_parts(str(place))
     rerun(place, restart=True)
-    assert all((place / name).read_text() == "mine" for name in ("notes.part", ".hidden"))
+    assert all((place / name).read_text() == "mine" for name in names)
 
 
 @pytest.mark.parametrize(
