@@ -27,12 +27,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drawing": set(),  # pages as pictures, from a PDF's bytes alone
     "batch": {"errors", "content", "brand", "layout", "pdf", "build", "named", "deliver", ""},
     "deliver": {"errors", "content", "references", "brand", "layout", "pdf", "build", "checks", ""},
+    "imposing": {"errors", "content", "brand", "pdf", "build"},
     "translating": {"errors", "content", "brand", "build", "checks"},
     "sources": {"errors", "content", "references", "build", ""},
     "desk": {
         "batch", "named", "errors", "content", "brand", "deliver", "build", "drawing", "",
     },
-    "cli": {"batch", "translating", "authoring", "sources", "desk", "errors", "content", "build", "checks", "deliver", ""},
+    "cli": {"imposing", "batch", "translating", "authoring", "sources", "desk", "errors", "content", "build", "checks", "deliver", ""},
     "": {"build", "checks"},  # handout/__init__.py, the public face
 }
 # What is heavy to import, and where else it must not be.

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from handout.cli.options import HELP, content_options
+from handout.cli.printing import imposing_options, named_after
 from handout.cli.reporting import Reporting, say
 from handout.cli.variants import named_for, tell_of_greys, variant_options
 from handout.content.variant import Variant
+from handout.imposing.ways import Imposition
 
 if TYPE_CHECKING:
     from handout.build import Loaded
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     help="What to make: PDF (the usual), one HTML file, a book for phones, or plain text.",
 )  # fmt: skip
 @variant_options
+@imposing_options
 @click.option("--open", "open_after", is_flag=True, help="Show the result when it is built.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 def build(
@@ -42,6 +45,7 @@ def build(
     as_json: bool,
     quiet: bool,
     variant: Variant,
+    imposition: Imposition,
 ) -> None:
     """Build CONTENT (content.yaml, if not given; - is standard input).
 
@@ -52,6 +56,7 @@ def build(
       handout build --set review.status=approved --set "review.by=Dr A. Example"
       handout build --to html -o asthma.html asthma.yaml
       handout build asthma.yaml --large-print
+      handout build asthma.yaml --paper a4 --booklet
       cat asthma.yaml | handout build - -o - > asthma.pdf
     """
     started = time.perf_counter()
@@ -63,6 +68,8 @@ def build(
     if variant.name and kind != "pdf":
         wanted = " ".join(f"--{word}" for word in variant.words)
         raise click.UsageError(f"{wanted} is for paper; who reads on a screen sets it there")
+    if imposition.name and kind != "pdf":
+        raise click.UsageError(f"--{imposition.words[0]} is for paper, and --to {kind} is not")
     from handout.build import load
     from handout.cli.output import default_output, write_output
     from handout.cli.values import read_values
@@ -75,9 +82,10 @@ def build(
     values = {**read_values(fields_file), **field_values} if fields_file else field_values
     if variant.grey and not quiet:
         tell_of_greys(loaded)
-    made, pages = _made(kind, loaded, paper, values, variant)
+    made, pages, note = _made(kind, loaded, paper, values, variant, imposition)
     title = loaded.handout.title.plain
-    usual = "-" if content == "-" else named_for(default_output(title, kind), variant)
+    named = named_after(named_for(default_output(title, kind), variant), imposition)
+    usual = "-" if content == "-" else named
     target = output or usual
     write_output(target, made)
     milliseconds = round((time.perf_counter() - started) * 1000)
@@ -97,27 +105,38 @@ def build(
         count = "" if pages is None else "1 page, " if pages == 1 else f"{pages} pages, "
         place = "standard output" if to_stderr else target
         say(f"{place}: {count}{len(made) / 1000:.0f} KB, {milliseconds} ms", err=to_stderr)
+    if note and not quiet:
+        say(note, err=True)
     if open_after and not to_stderr:
         click.launch(target)
 
 
 def _made(
-    kind: str, loaded: Loaded, paper: str | None, values: dict[str, str], variant: Variant
-) -> tuple[bytes, int | None]:
-    """The result, and its pages if it has any."""
+    kind: str,
+    loaded: Loaded,
+    paper: str | None,
+    values: dict[str, str],
+    variant: Variant,
+    imposition: Imposition,
+) -> tuple[bytes, int | None, str]:
+    """The result, its pages if it has any, and what whoever prints it should know."""
     if kind == "html":
         from handout.deliver.html import html_of
 
-        return html_of(loaded, values).encode(), None
+        return html_of(loaded, values).encode(), None, ""
     if kind == "epub":
         from handout.deliver.epub.book import epub_of
 
-        return epub_of(loaded, values), None
+        return epub_of(loaded, values), None, ""
     if kind == "txt":
         from handout.deliver.plain import text_of
 
-        return text_of(loaded, values).encode(), None
+        return text_of(loaded, values).encode(), None, ""
+    if imposition.name:
+        from handout.imposing.making import imposed
+
+        return imposed(loaded, imposition, paper=paper, values=values, variant=variant)
     from handout.build import build as build_pdf
 
     built = build_pdf(loaded, paper=paper, values=values, variant=variant)
-    return built.pdf, built.pages
+    return built.pdf, built.pages, ""

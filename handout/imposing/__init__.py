@@ -1,0 +1,1 @@
+"""Finished pages to what is printed: booklets, leaflets, several pages a sheet, crop marks."""
