@@ -10,7 +10,17 @@ from pydantic import Field, field_validator, model_validator
 
 from handout.content.blocks import Block, Blocks, Facts, Figure, Printed
 from handout.content.fields import Field as PersonalField
-from handout.content.parts import Model, Name, Paper, Reason, Text, Word, complaint, complaints
+from handout.content.parts import (
+    Model,
+    Name,
+    Paper,
+    Reason,
+    Text,
+    VariantName,
+    Word,
+    complaint,
+    complaints,
+)
 from handout.content.walk import cited_keys, figures, parts, sections
 
 __all__ = ["Block", "Handout", "Review", "Source"]

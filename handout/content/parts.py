@@ -13,6 +13,7 @@ from handout.content.inline import Inline, read_inline
 from handout.content.papers import PAPERS, names_in_words
 from handout.content.source import Scalar
 from handout.content.syntax import CONTROL
+from handout.content.variant import Variant, variant_of
 from handout.errors import NOWHERE
 
 _ALLOWED_LINK = re.compile(r"(https?://[^\s]+|mailto:[^\s]+@[^\s]+|tel:[+\d().\s-]+|#[\w-]+)\Z")
@@ -116,6 +117,18 @@ def _read_paper(value: Any) -> str:
     raise PydanticKnownError("literal_error", {"expected": names_in_words()})
 
 
+def _read_variant(value: Any) -> Variant:
+    if isinstance(value, Variant):
+        return value
+    if not isinstance(value, str):
+        raise complaint("should be the name of a variant", "write it as in large-print")
+    try:
+        return variant_of(value)
+    except ValueError as error:
+        message, _, advice = str(error).partition("; ")
+        raise complaint(message, advice) from None
+
+
 Text = Annotated[Inline, PlainValidator(_read_text, json_schema_input_type=str)]
 Lines = Annotated[Scalar, PlainValidator(_read_lines, json_schema_input_type=str)]
 Cell = Annotated[Inline, PlainValidator(_read_cell, json_schema_input_type=str | None)]
@@ -127,3 +140,4 @@ Name = Annotated[
     PlainValidator(_read_name, json_schema_input_type=str | dict[str, str]),
 ]
 Paper = Annotated[str, PlainValidator(_read_paper, json_schema_input_type=str)]
+VariantName = Annotated[Variant, PlainValidator(_read_variant, json_schema_input_type=str)]

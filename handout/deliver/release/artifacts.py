@@ -10,6 +10,7 @@ from typing import Any
 
 from handout.brand.fonts import typeface
 from handout.build import Built, Loaded, build, content_sha256, load
+from handout.content.variant import USUAL, Variant
 
 PREVIEW_WIDTH = 480  # pixels
 ALWAYS_ON = ("letter", "a4")
@@ -20,14 +21,25 @@ def papers_of(loaded: Loaded) -> list[str]:
     return list(dict.fromkeys((*ALWAYS_ON, loaded.handout.paper or loaded.brand.paper)))
 
 
-def file_names(slug: str, draft: bool, papers: Sequence[str]) -> dict[tuple[str, str], str]:
-    """The names of a handout's files by kind and paper (empty for all but PDFs).
+def variants_of(loaded: Loaded) -> list[Variant]:
+    """The usual printing of a handout, and the variants that its content asks for."""
+    return list(dict.fromkeys((USUAL, *loaded.handout.variants)))
+
+
+def file_names(
+    slug: str, draft: bool, papers: Sequence[str], variants: Sequence[Variant] = (USUAL,)
+) -> dict[tuple[str, str, Variant], str]:
+    """The names of a handout's files by kind, paper (empty for all but PDFs) and variant.
 
     Each begins with ``slug``; those of a draft end in ``-DRAFT``.
     """
     mark = "-DRAFT" if draft else ""
-    sheets = {("pdf", paper): f"{slug}-{paper}{mark}.pdf" for paper in papers}
-    others = {(kind, ""): f"{slug}{mark}.{kind}" for kind in ("png", "html", "txt")}
+    sheets = {
+        ("pdf", paper, variant): "-".join(filter(None, (slug, paper, variant.name))) + f"{mark}.pdf"
+        for variant in variants
+        for paper in papers
+    }
+    others = {(kind, "", USUAL): f"{slug}{mark}.{kind}" for kind in ("png", "html", "txt")}
     return {**sheets, **others}
 
 
@@ -35,22 +47,28 @@ def entry_of(path: Path, slug: str, draft: bool, folder: Path) -> dict[str, Any]
     """Build the handout at ``path`` into ``folder``; gives its entry of the manifest."""
     loaded = load(path)
     papers = papers_of(loaded)
-    names = file_names(slug, draft, papers)
+    variants = variants_of(loaded)
+    names = file_names(slug, draft, papers, variants)
     usual = loaded.handout.paper or loaded.brand.paper
     files: list[dict[str, Any]] = []
 
-    def write(kind: str, content: bytes, paper: str = "", pages: int = 0) -> None:
-        name = names[kind, paper]
+    def write(
+        kind: str, content: bytes, paper: str = "", pages: int = 0, variant: Variant = USUAL
+    ) -> None:
+        name = names[kind, paper, variant]
         (folder / name).write_bytes(content)
         more = {"paper": paper, "pages": pages} if paper else {}
+        if variant.name:
+            more["variant"] = "+".join(variant.words)
         digest = hashlib.sha256(content).hexdigest()
         files.append({"name": name, "kind": kind, **more, "bytes": len(content), "sha256": digest})
 
-    for paper in papers:
-        built = build(loaded, paper=paper)
-        write("pdf", built.pdf, paper, built.pages)
-        if paper == usual:
-            write("png", _first_page(built))
+    for variant in variants:
+        for paper in papers:
+            built = build(loaded, paper=paper, variant=variant)
+            write("pdf", built.pdf, paper, built.pages, variant)
+            if (paper, variant) == (usual, USUAL):
+                write("png", _first_page(built))
     from handout.deliver.html import html_of
     from handout.deliver.plain import text_of
 

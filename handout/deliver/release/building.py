@@ -17,7 +17,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from handout.build import load
-from handout.deliver.release.artifacts import description, entry_of, file_names, papers_of
+from handout.deliver.release.artifacts import (
+    description,
+    entry_of,
+    file_names,
+    papers_of,
+    variants_of,
+)
 from handout.deliver.release.listing import libraries, manifest
 from handout.errors import ContentError, OutputError, Problem
 
@@ -158,7 +164,8 @@ def _is_unchanged(work: Work, entry: dict[str, Any], place: Path) -> bool:
     if {**entry, **description(work.path, loaded), "draft": work.draft} != entry:
         return False
     names = {file["name"] for file in entry["files"]}
-    if names != set(file_names(work.slug, work.draft, papers_of(loaded)).values()):
+    known = file_names(work.slug, work.draft, papers_of(loaded), variants_of(loaded))
+    if names != set(known.values()):
         return False
     return all(_digest(place / file["name"]) == file["sha256"] for file in entry["files"])
 

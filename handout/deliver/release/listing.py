@@ -139,7 +139,9 @@ def _words(file: Mapping[str, Any]) -> str:
     if file["kind"] != "pdf":
         return {"html": "Web page", "txt": "Text"}[file["kind"]]
     paper = PAPERS[file["paper"]].words
-    return f"PDF, {paper}, {file['pages']} {'page' if file['pages'] == 1 else 'pages'}"
+    variant = file.get("variant", "").replace("-", " ").replace("+", ", ")
+    kind = f"PDF, {variant}" if variant else "PDF"
+    return f"{kind}, {paper}, {file['pages']} {'page' if file['pages'] == 1 else 'pages'}"
 
 
 def _own_name(tag: str) -> str:
