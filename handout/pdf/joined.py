@@ -124,9 +124,7 @@ class JoinedFile:
             inner = named if forms else b"/XObject<<%s>>" % named
             resources = resources.replace(at, at + inner, 1)
         number = self._stored(self._renumbered(head, resources))
-        return _Page(
-            b"/MediaBox[%s]/Resources %d 0 R" % (leaf.box, number), tuple(shared), tuple(own)
-        )
+        return _Page(b"%s/Resources %d 0 R" % (leaf.boxes, number), tuple(shared), tuple(own))
 
     def _drawn(self, head: Head, leaf: Leaf) -> tuple[bytes, bytes]:
         """What stands in form fields as operators, and the names of its forms."""

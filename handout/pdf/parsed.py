@@ -17,7 +17,7 @@ _CROSS_REFERENCE = re.compile(
     rb"/Filter/FlateDecode/Length (\d+)>>stream\n"
 )
 _PAGE = re.compile(
-    rb"<</Type/Page/Parent \d+ 0 R/MediaBox\[([^]]*)\]/Contents \[?([^]/]*)\]?/Resources(<<.*>>)"
+    rb"<</Type/Page/Parent \d+ 0 R((?:/\w+Box\[[^]]*\]|/Rotate \d+)+)/Contents \[?([^]/]*)\]?/Resources(<<.*>>)"
     rb"/StructParents \d+/Tabs/S(?:/Annots\[([^]]*)\])?>>",
     re.DOTALL,
 )
@@ -26,9 +26,9 @@ _REFERENCE = re.compile(rb"(\d+) 0 R")
 
 
 class Leaf(NamedTuple):
-    """A page: its box, the numbers of its content streams and annotations, its resources."""
+    """A page: its boxes, the numbers of its content streams and annotations, its resources."""
 
-    box: bytes
+    boxes: bytes
     contents: tuple[int, ...]
     resources: bytes
     annotations: tuple[int, ...]
@@ -108,8 +108,8 @@ def _leaf(page: bytes) -> Leaf:
     found = _PAGE.fullmatch(page)
     if found is None:
         raise ValueError("not a page of this program")
-    box, contents, resources, annotations = found.groups()
-    return Leaf(box, references(contents), resources, references(annotations or b""))
+    boxes, contents, resources, annotations = found.groups()
+    return Leaf(boxes, references(contents), resources, references(annotations or b""))
 
 
 def _body(pdf: bytes, start: int, end: int) -> bytes:
