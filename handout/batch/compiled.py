@@ -106,6 +106,8 @@ class _Structured:
         if self._personal is None:
             return self._laid_out(values)
         texts = [root.filled(self._personal.setting, values) for root in self._personal.roots]
+        if _is_shaped(texts):
+            return self._laid_out(values)
         shape = self._shape(texts)
         plan = self._plans.get(shape)
         if plan is None:
@@ -157,12 +159,20 @@ class _Structured:
                 setting, tuple(roots), provided(setting.look, setting.handout)
             )
         texts = [root.filled(self._personal.setting, values) for root in self._personal.roots]
+        if _is_shaped(texts):
+            return
         self._measures[_widths(texts)] = tuple(measures)
         plan = _Plan(frame, file, len(file.pages), tuple(pieces))
         file.emptied()
         self._plans[self._shape(texts)] = plan
         while len(self._plans) > MOST_SHAPES:
             self._plans.popitem(last=False)
+
+
+def _is_shaped(texts: Sequence[Text]) -> bool:
+    """Whether a value's letters shape one another: its glyphs are then its file's own, and a
+    plan that knew them would know the patient."""
+    return any(source.private and source.shaped for text in texts for source in text.sources)
 
 
 def _widths(texts: Sequence[Text]) -> tuple[tuple[float, float], ...]:

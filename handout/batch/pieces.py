@@ -63,6 +63,7 @@ class Piece(NamedTuple):
     top: float
     measure: float
     page: int
+    width: float
     mcid: int
     numbers: tuple[int, ...]
     keys: tuple[int, ...]
@@ -74,7 +75,8 @@ class Piece(NamedTuple):
         links = range(*drawn.links.indices(len(page.links)))
         return cls(
             root, _template(text), len(text.lines(measure)), x, top, measure, page.index,
-            drawn.mcid, drawn.numbers, tuple(page.file.link_key(page, at) for at in links),
+            page.width, drawn.mcid, drawn.numbers,
+            tuple(page.file.link_key(page, at) for at in links),
         )  # fmt: skip
 
 
@@ -86,7 +88,7 @@ def body_of(piece: Piece, whole: Text, file: PdfFile) -> dict[int, bytes | Strea
     text.show(
         [_unspanned(line) for line in lines] if is_echo else lines, whole.sources, piece.length
     )
-    page = _Recorder(file, piece.page, piece.mcid)
+    page = _Recorder(file, piece)
     text.draw_lines(page, piece.x, piece.top, piece.measure)
     file.suit(page.operators)
     content = Stream(b"/Filter/FlateDecode", deflated(page.content()))
@@ -150,20 +152,14 @@ def _unspanned(line: Line) -> Line:
 class _Recorder(Page):
     """A page that only notes operators and links; its marked content counts from ``mcid``."""
 
-    def __init__(self, file: PdfFile, index: int, mcid: int) -> None:
-        super().__init__(file, index, 0, 0)
-        self.mcid = mcid
+    def __init__(self, file: PdfFile, piece: Piece) -> None:
+        super().__init__(file, piece.page, piece.width, 0)
+        self.mcid = piece.mcid
 
     def begin(self, element: StructureElement) -> None:
         self._opens()
         self.operators.append(f"/{element.role}<</MCID {self.mcid}>>BDC")
         self.mcid += 1
 
-    def link(
-        self,
-        box: tuple[float, float, float, float],
-        target: str,
-        description: str,
-        element: StructureElement,
-    ) -> None:
-        self.links.append(Link(box, target, description, element, 0))
+    def _annotate(self, link: Link) -> None:
+        self.links.append(link)

@@ -27,7 +27,18 @@ class Alphabet(NamedTuple):
 _CYRILLIC = Alphabet("абвгдежзийклмнопрстуфхцчшщъыьэюя", "PT Sans", "cyrillic")
 _VIETNAMESE = Alphabet("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", "Be Vietnam Pro",
                        "vietnamese")  # fmt: skip
+_ARABIC = Alphabet("ابتثجحخدذرزسشصضطظعغفقكلمنهوي،؟", "IBM Plex Sans Arabic", "arabic")
+_DEVANAGARI = Alphabet("अआइईउऊएऐओऔकखगघचछजझटठडढणतथदधनपफबभमयरलवशषसहािीुूेैोौंः्।", "Noto Sans Devanagari",
+                       "devanagari")  # fmt: skip
 ALPHABETS: dict[str, Alphabet] = {
+    "ar": _ARABIC,
+    "fa": _ARABIC._replace(letters="ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی،؟"),
+    "ur": _ARABIC._replace(letters="ابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھیے،؟۔"),
+    "he": Alphabet("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "Heebo", "hebrew"),
+    "hi": _DEVANAGARI,
+    "ne": _DEVANAGARI,
+    "mr": _DEVANAGARI,
+    "th": Alphabet("กขคงจฉชซญณดตถทธนบปผฝพฟภมยรลวศษสหอฮะาิีึืุูเแโใไ็่้์ๆ", "Sarabun", "thai"),
     "vi": _VIETNAMESE,
     "ru": _CYRILLIC,
     "uk": _CYRILLIC._replace(letters="абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from handout.brand.model import FontFiles, FontName
+from handout.brand.shaping import Glyph, has_rtl, shape
 from handout.content.source import Origin
 from handout.errors import NOWHERE, ContentError, Mark
 
@@ -28,6 +29,9 @@ _STAND_INS = str.maketrans(
 )
 # Marks without a shape of their own: they only say where a line may or may not break.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+
+
+_JOINERS = {0x200C: None, 0x200D: None}  # letters join or do not; no font needs a glyph
 
 
 class MissingGlyphError(Exception):
@@ -63,6 +67,7 @@ class Face:
         self.characters = frozenset(map(chr, self.ttf.charToGlyph))
         self._advance: dict[int, float] = self.ttf.charWidths
         self._measured: dict[str, float] = {}
+        self._shaped: dict[tuple[str, bool], tuple[Glyph, ...]] = {}
 
     def measure(self, text: str) -> float:
         """Like ``width``, but nothing is kept: for what is nobody's business."""
@@ -78,6 +83,26 @@ class Face:
                 known.clear()
             known[text] = width
         return width
+
+    def shape(self, text: str, rtl: bool, *, kept: bool = True) -> tuple[Glyph, ...]:
+        """The glyphs of a run, from left to right; ``kept`` for the next time or not."""
+        key = (text, rtl)
+        glyphs = self._shaped.get(key)
+        if glyphs is None:
+            glyphs = shape(self.path, text, rtl)
+            if kept:
+                self._shaped[key] = glyphs
+                if len(self._shaped) > 20_000:
+                    self._shaped.clear()
+        return glyphs
+
+    def shaped_width(self, text: str, *, kept: bool = True) -> float:
+        """The width of a text whose letters shape one another, at size 1000."""
+        space = self._advance.get(32, 0.0)
+        words = text.split(" ")
+        rtl = has_rtl(text)
+        wide = sum(g.advance for w in words if w for g in self.shape(w, rtl, kept=kept))
+        return wide + space * (len(words) - 1)
 
 
 class Typeface:
@@ -107,7 +132,7 @@ class Typeface:
             text = _INVISIBLE.sub("", text)
             composed = unicodedata.normalize("NFC", text)
         for form in (composed, text):
-            if face.characters.issuperset(form):
+            if face.characters.issuperset(form.translate(_JOINERS)):
                 return [(face, form)]
         faces = [face, *(family.face(bold, italic) for family in self.fallback)]
         stretches: list[tuple[Face, str]] = []
@@ -120,7 +145,11 @@ class Typeface:
 
 
 def _choices(text: str, faces: list[Face]) -> Iterator[tuple[str, Face]]:
+    chosen: Face | None = None
     for character in text:
+        if ord(character) in _JOINERS and chosen:
+            yield character, chosen
+            continue
         for candidate in (character, character.translate(_STAND_INS)):
             chosen = next((face for face in faces if candidate in face.characters), None)
             if chosen:
@@ -173,12 +202,14 @@ def _files_of(name: str) -> tuple[Path, ...] | None:
         regular = fontpkg.select_file(family, 400, "normal").path
     except fontpkg.FontpkgError:
         return None
-    files = [Path(regular)]
+    from handout.brand.instances import instance
+
+    files = [instance(Path(regular), 400)]
     for weight, style in ((700, "normal"), (400, "italic"), (700, "italic")):
         try:
-            files.append(Path(fontpkg.select_file(family, weight, style).path))
+            files.append(instance(Path(fontpkg.select_file(family, weight, style).path), weight))
         except fontpkg.FontpkgError:
-            files.append(Path(regular))
+            files.append(instance(Path(regular), weight))
     return tuple(files)
 
 

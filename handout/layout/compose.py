@@ -27,6 +27,7 @@ from handout.layout import (  # noqa: F401
     writing,
 )
 from handout.layout.bibliography import bibliography
+from handout.layout.bidi import is_rtl
 from handout.layout.box import Box, Stack
 from handout.layout.clear import ClearSetting
 from handout.layout.contents import contents
@@ -85,7 +86,8 @@ def compose(
     for number, stack in enumerate(pages, 1):
         for heading in _headings(stack):
             pages_of[heading.destination] = number
-    file = PdfFile(private=bool(values), greys=look.variant.grey)
+    rtl = is_rtl(handout.language)
+    file = PdfFile(private=bool(values), greys=look.variant.grey, rtl=rtl)
     if handout.fields:
         # Each value would move the codes of all characters after it; a fixed repertoire
         # keeps the fonts the same for every patient.

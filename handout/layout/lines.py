@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from handout.brand.colour import Colour
 from handout.brand.fonts import Face
+from handout.layout.breaking import segments
 from handout.pdf.page import Shown
 from handout.pdf.structure import StructureElement
 
@@ -61,8 +62,11 @@ class Source(NamedTuple):
     line_break: bool = False
     private: bool = False  # a patient's: it is measured and set without being kept
     use: FieldUse | None = None  # of the field that it stands for
+    shaped: bool = False  # its letters take their shape from their neighbours
 
     def width(self, text: str) -> float:
+        if self.shaped:
+            return self.face.shaped_width(text, kept=not self.private) * self.size / 1000
         measured = self.face.measure if self.private else self.face.width
         return measured(text) * self.size / 1000
 
@@ -73,6 +77,8 @@ class Bit(NamedTuple):
     shown: Shown
     width: float
     span: Span | None
+    shaped: bool = False
+    private: bool = False
 
 
 class Line(NamedTuple):
@@ -134,7 +140,9 @@ def balanced_lines(sources: Sequence[Source], measure: float) -> list[Line]:
 
 
 def _setter(sources: Sequence[Source]) -> Callable[[Sequence[Source], float, float], list[Line]]:
-    alone = len(sources) == 1 and not (sources[0].line_break or sources[0].private)
+    alone = len(sources) == 1 and not (
+        sources[0].line_break or sources[0].private or sources[0].shaped
+    )
     return _set_one if alone else _set_many
 
 
@@ -203,13 +211,14 @@ def _finished(line: list[tuple[int, str]], sources: Sequence[Source], used: floa
     for which, text in line:
         source = sources[which]
         shown = Shown(text, source.face, source.size, source.ink, source.rise)
-        bits.append(Bit(shown, source.width(text), source.span))
+        width = source.width(text)
+        bits.append(Bit(shown, width, source.span, source.shaped, source.private))
     return Line(tuple(bits), used)
 
 
 def _measured(source: Source) -> Sequence[tuple[str, float]]:
     """The words of a source between its spaces, each with its width."""
-    if source.private:
+    if source.private or source.shaped:
         return [(part, source.width(part)) for part in source.text.split(" ")]
     return _kept_words(source.text, source.face, source.size)
 
@@ -234,9 +243,17 @@ def _words(sources: Sequence[Source]) -> list[_Word]:
                     words.append(_Word(bits, width, space, breaks))
                     breaks = False
                 bits, width, space = [], 0.0, which
-            if part:
-                bits.append((which, part))
-                width += wide
+            parts = segments(part) if source.shaped else (part,)
+            if len(parts) > 1:
+                wide = source.width(parts[0])
+            for number, segment in enumerate(parts):
+                if number:  # a line may break here, without a space
+                    words.append(_Word(bits, width, space, breaks))
+                    bits, width, space, breaks = [], 0.0, -1, False
+                    wide = source.width(segment)
+                if segment:
+                    bits.append((which, segment))
+                    width += wide
     if bits:
         words.append(_Word(bits, width, space, breaks))
     return words

@@ -14,6 +14,7 @@ from handout.content.parts import Model
 from handout.content.source import Origin
 from handout.errors import NOWHERE, FieldError, FieldProblem, Mark, Problem, did_you_mean
 from handout.layout.box import Box
+from handout.layout.breaking import is_shaped
 from handout.layout.lines import FieldUse, Source, Span
 from handout.layout.look import Look, TextStyle
 from handout.layout.text import Text
@@ -164,9 +165,12 @@ class Setting:
             )
             stretches = [(style.typeface.face(bold, run.italic), "")]
         return [
-            Source(text, face, style.size, ink, 0.0, span, run.line_break and not at)
+            Source(
+                text, face, style.size, ink, 0.0, span, run.line_break and not at,
+                shaped=is_shaped(text),
+            )
             for at, (face, text) in enumerate(stretches)
-        ]
+        ]  # fmt: skip
 
     def _span(self, run: Run, mark: Mark) -> Span | None:
         if run.link:
@@ -229,7 +233,7 @@ class Setting:
         return [
             Source(
                 part, face, style.size, style.ink, 0.0, use.span, run.line_break and not at, True,
-                use,
+                use, is_shaped(part),
             )
             for at, (face, part) in enumerate(stretches)
         ]  # fmt: skip

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
+from handout.brand.shaping import needs_shaping
+from handout.layout.bidi import Run, runs_of
 from handout.layout.box import Box, Room
 from handout.layout.lines import Bit, Line, Source, Span, balanced_lines, set_lines
 from handout.layout.look import Align
-from handout.pdf.page import Page, Shown
+from handout.pdf.page import Drawn, Page, Shown
 from handout.pdf.structure import StructureElement
 
 # No line of a paragraph stands alone at the foot of a page, nor at the head of the next.
@@ -136,7 +138,7 @@ class Text(Box):
         if not lines or not any(bit.shown.text.strip(" ") for bit in lines[0].bits):
             return  # an empty cell
         y = top - self.baseline()
-        plain = not any(bit.span for line in lines for bit in line.bits)
+        plain = not (page.rtl or any(bit.span or bit.shaped for line in lines for bit in line.bits))
         if plain and self.align == "left" and not self.hanging:
             self._begin(page, None)
             page.text(x, y, self.leading, [[bit.shown for bit in line.bits] for line in lines])
@@ -149,6 +151,9 @@ class Text(Box):
             y -= self.leading
 
     def _draw_line(self, page: Page, line: Line, x: float, y: float) -> None:
+        if page.rtl or any(bit.shaped for bit in line.bits):
+            self._draw_runs(page, line, x, y)
+            return
         group: list[Bit] = []
         for bit in line.bits:
             if group and bit.span is not group[-1].span:
@@ -157,6 +162,41 @@ class Text(Box):
             group.append(bit)
         if group:
             self._draw_group(page, group, x, y)
+
+    def _draw_runs(self, page: Page, line: Line, x: float, y: float) -> None:
+        """A line whose letters are shaped, or whose order on paper is not that of reading.
+
+        It is drawn in the order of reading, each run at its place; ``ActualText`` keeps what
+        was written (ISO 32000-1, 14.9.4).
+        """
+        bits = line.bits
+        runs = runs_of([bit.shown.text for bit in bits], page.rtl)
+        drawn = [_drawn(run, bits[run.bit]) for run, _ in runs]
+        order = sorted(range(len(runs)), key=lambda number: runs[number][1])
+        total = sum(each.width for each in drawn)
+        at = page.width - x - total if page.rtl else x
+        lefts = [0.0] * len(runs)
+        for number in order:
+            lefts[number] = at
+            at += drawn[number].width
+        start = 0
+        while start < len(runs):
+            span = bits[runs[start][0].bit].span
+            end = start
+            while end < len(runs) and bits[runs[end][0].bit].span is span:
+                end += 1
+            self._begin(page, span)
+            for number in range(start, end):
+                page.run(lefts[number], y, bits[runs[number][0].bit].shown, drawn[number])
+            page.end()
+            left = min(lefts[start:end])
+            width = max(lefts[n] + drawn[n].width for n in range(start, end)) - left
+            own = [bits[run.bit] for run, _ in runs[start:end]]
+            if span and span.target:
+                self._link(page, span, own, page.logical(left, width), y, width)
+            if span and span.label:
+                self._write_in(page, span, page.logical(left, width), y, width)
+            start = end
 
     def _draw_group(self, page: Page, bits: list[Bit], x: float, y: float) -> float:
         """Bits of one span, on one line; gives where the next ones begin."""
@@ -237,6 +277,15 @@ class Text(Box):
     @property
     def is_nothing(self) -> bool:
         return self._measure == _NO_LINES
+
+
+def _drawn(run: Run, bit: Bit) -> Drawn:
+    """A run as it is shown: its glyphs, if a character for each is not enough."""
+    shown = bit.shown
+    if not (run.rtl or (bit.shaped and needs_shaping(run.text))):
+        return Drawn(run.text, shown.face.measure(run.text) * shown.size / 1000)
+    glyphs = shown.face.shape(run.text, run.rtl, kept=not bit.private)
+    return Drawn(run.text, sum(g.advance for g in glyphs) * shown.size / 1000, glyphs, run.rtl)
 
 
 class Placed(NamedTuple):

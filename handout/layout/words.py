@@ -102,7 +102,7 @@ def _catalogue(primary: str, script: str) -> Words:
     with open(path, "rb") as file:
         messages = read_po(file)
     found = {str(m.context): str(m.string) for m in messages if m.context and m.string}
-    return Words(**{name: found.get(name, text) for name, text in ENGLISH._asdict().items()})
+    return ENGLISH._replace(**{name: found[name] for name in Words._fields if name in found})
 
 
 def _date(day: date, language: str) -> str:

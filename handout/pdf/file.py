@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from handout.pdf.fonts import EmbeddedFont, FontProgram
 from handout.pdf.form import write_form
+from handout.pdf.glyphs import GlyphFont
 from handout.pdf.greys import to_greys
 from handout.pdf.metadata import Metadata, info_dictionary, xmp_packet
 from handout.pdf.navigation import Bookmark, Destinations, outline
@@ -42,7 +43,8 @@ class PdfFile:
     objects written here stand in one file.
     """
 
-    def __init__(self, *, private: bool = False, greys: bool = False) -> None:
+    def __init__(self, *, private: bool = False, greys: bool = False, rtl: bool = False) -> None:
+        self.rtl = rtl  # written from right to left
         self.private = private  # holds a patient's values: nothing of it is kept
         self.greys = greys  # everything is painted in greys
         # invariant: no clock; compression is ours to do, ASCII85 only swells the file
@@ -52,6 +54,7 @@ class PdfFile:
         self._bodies: dict[int, bytes | Stream] = {}
         self._personal: list[int] = []  # objects that differ from patient to patient
         self.fonts: dict[FontProgram, EmbeddedFont] = {}
+        self.glyph_fonts: dict[FontProgram, GlyphFont] = {}
         self.pages: list[Page] = []
         self.page_numbers: list[int] = []
         self.destinations: Destinations = {}
@@ -83,6 +86,13 @@ class PdfFile:
             dictionary += "/Filter/FlateDecode"
         self._bodies[object_number] = Stream(dictionary.encode("latin-1"), data)
         return object_number
+
+    def glyph_font(self, face: FontProgram) -> GlyphFont:
+        """The font in this file for glyphs of a face that shape one another."""
+        font = self.glyph_fonts.get(face)
+        if font is None:
+            font = self.glyph_fonts[face] = GlyphFont(face, f"G{len(self.glyph_fonts)}")
+        return font
 
     def font(self, face: FontProgram) -> EmbeddedFont:
         """The font in this file for a face."""
@@ -159,11 +169,12 @@ class PdfFile:
         xmp = self.add_stream("/Type/Metadata/Subtype/XML", xmp_packet(metadata), plain=True)
         info = self.add(info_dictionary(metadata))
         outlines = outline(self, bookmarks)
+        direction = "/Direction/R2L" if self.rtl else ""
         form = write_form(self)
         catalog = self.add(
             f"<</Type/Catalog/Pages {reference(pages)}/Lang{text_string(metadata.language)}"
             f"/MarkInfo<</Marked true>>/StructTreeRoot {reference(structure)}"
-            f"/ViewerPreferences<</DisplayDocTitle true>>/Metadata {reference(xmp)}"
+            f"/ViewerPreferences<</DisplayDocTitle true{direction}>>/Metadata {reference(xmp)}"
             "/PageLabels<</Nums[0<</S/D>>]>>"
             "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
             f"/Info(sRGB)/DestOutputProfile {reference(profile)}>>]{outlines}{form}>>"
@@ -173,9 +184,8 @@ class PdfFile:
     def _write_fonts(self) -> int:
         for font in self._document.delayedFonts:  # of texts inside pictures
             font.addObjects(self._document)
-        entries = [
-            f"/{font.resource} {reference(font.write(self))}" for font in self.fonts.values()
-        ]
+        fonts: list[EmbeddedFont | GlyphFont] = [*self.fonts.values(), *self.glyph_fonts.values()]
+        entries = [f"/{font.resource} {reference(font.write(self))}" for font in fonts]
         theirs = self._document.idToObject[_RESOURCE_FONTS].dict
         for resource, font in theirs.items():
             entries.append(f"/{resource} {self._source(self._document.Reference(font))}")

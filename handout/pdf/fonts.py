@@ -17,6 +17,8 @@ class FontProgram(Protocol):
     """What embedding and setting need of a face: its ReportLab font, name and measures."""
 
     @property
+    def path(self) -> Any: ...
+    @property
     def ttf(self) -> Any: ...
     @property
     def name(self) -> str: ...
@@ -25,10 +27,18 @@ class FontProgram(Protocol):
     @property
     def descent(self) -> float: ...
     def width(self, text: str) -> float: ...
+    def measure(self, text: str) -> float: ...
+    def shape(self, text: str, rtl: bool, *, kept: bool = True) -> tuple[Any, ...]: ...
     def __hash__(self) -> int: ...
 
 
 _ESCAPED = {ord("("): "\\(", ord(")"): "\\)", ord("\\"): "\\\\", 13: "\\r"}
+
+
+def escaped(code: int) -> str:
+    """A two-byte code as it stands in a literal string (ISO 32000-1, 7.3.4.2)."""
+    high, low = divmod(code, 256)
+    return _ESCAPED.get(high, chr(high)) + _ESCAPED.get(low, chr(low))
 
 
 class EmbeddedFont(dict[int, str]):
@@ -48,8 +58,7 @@ class EmbeddedFont(dict[int, str]):
 
     def __missing__(self, character: int) -> str:
         self.characters.append(character)
-        high, low = divmod(len(self.characters), 256)
-        code = _ESCAPED.get(high, chr(high)) + _ESCAPED.get(low, chr(low))
+        code = escaped(len(self.characters))
         self[character] = code
         return code
 
@@ -65,7 +74,7 @@ class EmbeddedFont(dict[int, str]):
         subset = _subset.__wrapped__ if file.private else _subset
         program, length, glyphs = subset(self.face, characters)
         ttf = self.face.ttf
-        base = name(_tag(self.resource) + "+" + self.face.name)
+        base = name(tag_of(self.resource) + "+" + self.face.name)
         program_number = file.add_stream(f"/Length1 {length}", program, compressed=True)
         box = " ".join(number(round(edge)) for edge in ttf.bbox)
         descriptor = file.add(
@@ -93,7 +102,7 @@ class EmbeddedFont(dict[int, str]):
         )
 
 
-def _tag(resource: str) -> str:
+def tag_of(resource: str) -> str:
     """Six capitals that tell the subsets of a file apart (ISO 32000-1, 9.6.4)."""
     value = int(resource[1:])
     return "HAND" + chr(65 + value // 26 % 26) + chr(65 + value % 26)

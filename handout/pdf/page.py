@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from handout.pdf.form import Field, Widget
-from handout.pdf.objects import deflated, number, numbers
+from handout.pdf.glyphs import GlyphFont, ShapedGlyph
+from handout.pdf.objects import deflated, number, numbers, text_string
 from handout.pdf.structure import MarkedContent, ObjectReference, StructureElement
 
 if TYPE_CHECKING:
@@ -35,6 +36,18 @@ class Shown(NamedTuple):
     size: float
     ink: Ink
     rise: float = 0.0
+
+
+class Drawn(NamedTuple):
+    """A run as it is shown: its words, its width in points, and its glyphs if it has any.
+
+    Without glyphs, a character is a glyph.
+    """
+
+    text: str
+    width: float
+    glyphs: tuple[ShapedGlyph, ...] = ()
+    rtl: bool = False
 
 
 class Drawable(Protocol):
@@ -86,6 +99,7 @@ class Page:
         self.index = index
         self.width = width
         self.height = height
+        self.rtl = file.rtl  # x counts from the right edge, as its readers do
         self.operators: list[str] = []
         self.elements: list[StructureElement] = []  # by MCID
         self.links: list[Link] = []
@@ -175,20 +189,55 @@ class Page:
             add("0 Ts")
         add("ET")
 
+    def run(self, left: float, y: float, shown: Shown, run: Drawn) -> None:
+        """A run in one direction, from ``left`` (counted from the left edge) on."""
+        add = self.operators.append
+        _, face, size, ink, rise = shown
+        said = _said(run)
+        if said:
+            add(said)
+        font = self.file.glyph_font(face) if run.glyphs else self.file.font(face)
+        add(f"BT {numbers(left, y)} Td")
+        add(f"/{font.resource} {number(size)} Tf")
+        add(f"{ink.operands} rg")
+        if rise:
+            add(f"{number(rise)} Ts")
+        if isinstance(font, GlyphFont):
+            self.operators += font.shown(run.glyphs, size, rise)
+        else:
+            add(f"({run.text.translate(font)})Tj")
+        if rise:
+            add("0 Ts")
+        add("ET")
+        if said:
+            add("EMC")
+
+    def logical(self, left: float, width: float) -> float:
+        """Where something begins for its readers, that begins at ``left`` on paper."""
+        return self.width - left - width if self.rtl else left
+
+    def _left(self, x: float, width: float = 0.0) -> float:
+        """Where something begins on paper that begins at ``x`` for its readers."""
+        return self.width - x - width if self.rtl else x
+
     def rectangle(self, x: float, y: float, width: float, height: float, ink: Ink) -> None:
         """A filled rectangle."""
-        self.operators.append(f"{ink.operands} rg {numbers(x, y, width, height)} re f")
+        self.operators.append(
+            f"{ink.operands} rg {numbers(self._left(x, width), y, width, height)} re f"
+        )
 
     def outline(
         self, x: float, y: float, width: float, height: float, ink: Ink, line: float
     ) -> None:
         """The outline of a rectangle, ``line`` points wide."""
         self.operators.append(
-            f"{ink.operands} RG {number(line)} w {numbers(x, y, width, height)} re S"
+            f"{ink.operands} RG {number(line)} w "
+            f"{numbers(self._left(x, width), y, width, height)} re S"
         )
 
     def rule(self, x: float, y: float, length: float, ink: Ink, line: float) -> None:
         """A horizontal line, ``line`` points wide."""
+        x = self._left(x, length)
         self.operators.append(
             f"{ink.operands} RG {number(line)} w {numbers(x, y)} m {numbers(x + length, y)} l S"
         )
@@ -196,12 +245,12 @@ class Page:
     def path(self, operators: str, x: float, y: float, scale: float) -> None:
         """Path operators, drawn at ``x``, ``y`` with a scale."""
         self.operators.append(
-            f"q {number(scale)} 0 0 {number(scale)} {numbers(x, y)} cm {operators} Q"
+            f"q {number(scale)} 0 0 {number(scale)} {numbers(self._left(x), y)} cm {operators} Q"
         )
 
     def picture(self, picture: Drawable, x: float, y: float, width: float, height: float) -> None:
         """A picture in the box with that lower left corner."""
-        self.file.draw_picture(self, picture, x, y, width, height)
+        self.file.draw_picture(self, picture, self._left(x, width), y, width, height)
 
     def link(
         self,
@@ -215,9 +264,15 @@ class Page:
         ISO 14289-1, 7.18.5: a link annotation lives in a Link element and says in words
         where it leads.
         """
+        left, bottom, right, top = box
+        width = right - left
+        left = self._left(left, width)
+        self._annotate(Link((left, bottom, left + width, top), target, description, element, 0))
+
+    def _annotate(self, link: Link) -> None:
         object_number = self.file.allocate()
-        element.kids.append(ObjectReference(self.index, object_number))
-        self.links.append(Link(box, target, description, element, object_number))
+        link.element.kids.append(ObjectReference(self.index, object_number))
+        self.links.append(link._replace(number=object_number))
 
     def widget(
         self,
@@ -231,3 +286,12 @@ class Page:
         object_number = self.file.allocate()
         element.kids.append(ObjectReference(self.index, object_number))
         self.widgets.append(Widget(field, box, description, element, appearances, object_number))
+
+
+def _said(run: Drawn) -> str:
+    """How a run's glyphs stand to its words, where one does not follow from the other."""
+    if run.rtl:  # glyphs stand from left to right (ISO 32000-1, 14.8.2.3.3)
+        return "/ReversedChars BMC"
+    if any(not glyph.text for glyph in run.glyphs):  # 14.9.4
+        return f"/Span<</ActualText{text_string(run.text)}>>BDC"
+    return ""
