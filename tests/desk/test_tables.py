@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,7 +25,7 @@ from hypothesis import strategies as st
 from handout import load, render
 from handout.batch.rows import RowsError
 from handout.desk.choices import Chosen
-from handout.desk.tables import keeping, reading, run, upload
+from handout.desk.tables import keeping, process, reading, run, upload
 from tests.conftest import ROOT
 from tests.desk.desks import HOST, Visit, opened, waited
 from tests.desk.test_desk import LETTER, MARKER
@@ -404,7 +405,26 @@ def test_a_run_can_be_stopped(visit: Visit) -> None:
     assert visit.send(f"{table}/sheets.zip").status_code == 404
 
 
-def test_several_tables_are_worked_on_at_once(visit: Visit) -> None:
+def test_one_persons_errand_keeps_no_one_elses_waiting() -> None:
+    places = process.Places(2)
+    stopped = threading.Event()
+    stopped.set()
+    with (
+        places.process("one"),
+        pytest.raises(process.StoppedError),
+        places.process("one", stopped),
+    ):
+        pass
+    with places.process("one"), places.process("another", stopped) as another:
+        assert another
+
+
+def test_a_first_line_without_end_is_told_at_once(visit: Visit) -> None:
+    content = ",".join(f"c{n}" for n in range(100_000))
+    assert "no names of columns" in told(bring(visit, content))
+
+
+def test_several_tables_are_worked_on_one_after_the_other(visit: Visit) -> None:
     tables = [bring(visit, "patient\n" + "Ana\n" * 500).headers["location"] for _ in range(4)]
     for table in tables:
         settled(visit, table)

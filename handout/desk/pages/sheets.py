@@ -179,7 +179,7 @@ def _begin(request: Request, opened: Opened, form: Form) -> str:
         _noted(desk, opened, run)
 
     run = Run(errand, table.header.rows, to, noted if errand.what == "piles" else None)
-    table.begin(run, desk.tables.long)
+    table.begin(run, desk.tables.to_run)
     return ""
 
 

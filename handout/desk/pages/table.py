@@ -145,7 +145,7 @@ def check(desk: Desk, opened: Opened) -> None:
     table, card = opened
     table.fingerprint = fingerprint(card)
     errand = Errand("check", table.upload, table.header.encoding, making_of(opened))
-    table.begin(Run(errand, table.header.rows), desk.tables.long)
+    table.begin(Run(errand, table.header.rows), desk.tables.to_run)
 
 
 def making_of(opened: Opened) -> Making:
@@ -212,7 +212,7 @@ def _fields(card: Card) -> list[Field]:
 def _shown(desk: Desk, opened: Opened, number: int) -> object:
     table = opened.table
     errand = Errand("show", table.upload, table.header.encoding, making_of(opened), number)
-    with desk.tables.short.process() as process:
+    with desk.tables.to_show.process() as process:
         news: list[Any] = [n for bit in process.outcomes(errand, SECONDS) for n in bit]
     return news[0]
 

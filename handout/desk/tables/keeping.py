@@ -60,7 +60,7 @@ class Table:
             self.run = run
             if run.what == "check":
                 self.checked = run
-        run.start(places)
+        run.start(places, self.session)
         return True
 
 
@@ -69,8 +69,9 @@ class Tables:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, memory: int = 0) -> None:
         count = min(max(os.cpu_count() or 2, 2), 4)
-        self.short = Places(count, memory)  # reading a table, showing a row
-        self.long = Places(count, memory)  # going through all rows
+        self.to_read = Places(2 * count, memory)
+        self.to_show = Places(count, memory)
+        self.to_run = Places(count, memory)
         self.counter = Counter()  # where they are brought
         self._clock = clock
         self._open: dict[str, Table] = {}
@@ -82,7 +83,7 @@ class Tables:
         """A table that was brought; raises RowsError if it cannot be read, BusyError if there
         is no room for it."""
         self._make_room(session, len(upload.data))
-        with self.short.process() as process:
+        with self.to_read.process(session) as process:
             news = [n for b in process.outcomes(Errand("read", upload), READ_SECONDS) for n in b]
         (header,) = news
         assert isinstance(header, Header)
@@ -156,5 +157,5 @@ class Tables:
             tables = list(self._open.values())
         for table in tables:
             self.put_away(table)
-        self.short.close()
-        self.long.close()
+        for places in (self.to_read, self.to_show, self.to_run):
+            places.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -23,26 +24,36 @@ class StoppedError(HandoutError):
 
 
 class Places:
-    """Room for so many errands at a time; those that are long wait as long as it takes."""
+    """Room for so many errands at a time, and one for each owner: nobody's table, however
+    large, keeps all others waiting."""
 
     def __init__(self, count: int, memory: int = 0) -> None:
-        self._free = threading.BoundedSemaphore(count)
+        self._count = count
+        self._owners: list[str] = []  # whose errands are under way
+        self._changed = threading.Condition()
         self._memory = memory or MEMORY
         self._running: set[Process] = set()
         self._lock = threading.Lock()
         self._closed = False
 
     @contextmanager
-    def process(self, given_up: threading.Event | None = None) -> Iterator[Process]:
-        """A process, ended afterwards. Raises BusyError if there is no place for too long, or
-        StoppedError once it was ``given_up``, if that can be."""
-        if given_up is None:
-            if not self._free.acquire(timeout=PATIENCE):
-                raise BusyError
-        else:
-            while not self._free.acquire(timeout=0.2):
-                if given_up.is_set():
+    def process(
+        self, owner: str = "", given_up: threading.Event | None = None
+    ) -> Iterator[Process]:
+        """A process, ended afterwards; without an owner, whenever there is a place.
+
+        Raises BusyError if there is none for too long; if it can be ``given_up``, it waits,
+        and raises StoppedError then.
+        """
+        with self._changed:
+            until = time.monotonic() + PATIENCE
+            while len(self._owners) >= self._count or (owner and owner in self._owners):
+                if given_up is not None and given_up.is_set():
                     raise StoppedError
+                if given_up is None and time.monotonic() > until:
+                    raise BusyError
+                self._changed.wait(0.2)
+            self._owners.append(owner)
         try:
             process = self._started()
             try:
@@ -52,7 +63,9 @@ class Places:
                     self._running.discard(process)
                 process.end()
         finally:
-            self._free.release()
+            with self._changed:
+                self._owners.remove(owner)
+                self._changed.notify_all()
 
     def _started(self) -> Process:
         if self._closed:

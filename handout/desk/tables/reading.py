@@ -18,9 +18,12 @@ from handout.desk.tables.upload import Upload
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 LONGEST_NAME = 200  # characters of a column's name
+LONGEST_LINE = 100_000  # bytes of the line with all names
 MOST_UNPACKED = 100_000_000  # bytes of an XLSX file
 MOST_PARTS = 2_000  # files in it
 NAME = "The table"  # in messages; the file's own name may be a patient's
+
+_NO_NAMES = f"{NAME}: its first line holds no names of columns, but long texts"
 
 
 class Header(NamedTuple):
@@ -39,7 +42,7 @@ def header_of(upload: Upload) -> Header:
         if len(columns) > MOST_COLUMNS:
             raise RowsError(f"{NAME} has more than {MOST_COLUMNS} columns; delete those not needed")
         if any(len(column) > LONGEST_NAME for column in columns):
-            raise RowsError(f"{NAME}: its first line holds no names of columns, but long texts")
+            raise RowsError(_NO_NAMES)
         twice = next((column for column in columns if columns.count(column) > 1), None)
         if twice:
             raise RowsError(f"{NAME}: two columns are called '{twice}'; rename one")
@@ -60,6 +63,8 @@ def opened(upload: Upload, encoding: str) -> Iterator[TableRows]:
     kind = FORMATS[upload.ending]
     if kind == "xlsx":
         _check_archive(upload.data)
+    elif kind == "csv" and len(upload.data.partition(b"\n")[0]) > LONGEST_LINE:
+        raise RowsError(_NO_NAMES)
     with open_table(io.BytesIO(upload.data), kind, NAME, encoding) as table:
         yield table
 

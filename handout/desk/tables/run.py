@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import threading
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -19,7 +20,8 @@ from handout.desk.tables.process import Places, Process, StoppedError
 from handout.desk.tables.sealed import SealedFile
 from handout.errors import HandoutError
 
-SECONDS = 20.0  # that a row may take
+SECONDS = 20.0  # that a row may take, and
+MOST_SECONDS = 15 * 60.0  # all of them
 MOST_MADE = 1_000_000_000  # bytes of a file
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
@@ -71,9 +73,9 @@ class Run:
         """Whether nothing more will come."""
         return self.state not in ("waiting", "running")
 
-    def start(self, places: Places) -> None:
-        """Begin, beside whatever else the desk does."""
-        threading.Thread(target=self._run, args=(places,), daemon=True).start()
+    def start(self, places: Places, owner: str) -> None:
+        """Begin, beside whatever else the desk does; of each owner one at a time."""
+        threading.Thread(target=self._run, args=(places, owner), daemon=True).start()
 
     def stop(self) -> None:
         """Give it up; sheets that are with the printer stay there."""
@@ -89,10 +91,10 @@ class Run:
                 self.file.close()
                 self.file = None
 
-    def _run(self, places: Places) -> None:
+    def _run(self, places: Places, owner: str) -> None:
         state: State = "failed"
         try:
-            state = self._through(places)
+            state = self._through(places, owner)
         except StoppedError:
             state = "stopped"
         except BuildError as error:
@@ -112,14 +114,18 @@ class Run:
                 self._at_end(self)
             self.state = state
 
-    def _through(self, places: Places) -> State:
+    def _through(self, places: Places, owner: str) -> State:
         assert self._errand
-        with places.process(self._given_up) as process:
+        with places.process(owner, self._given_up) as process:
             self._process, self.state = process, "running"
+            until = time.monotonic() + MOST_SECONDS
             made = {"files": _Zip, "file": _Pdf}.get(self.what, _Nothing)()
             for bit in process.outcomes(self._errand, SECONDS):
                 if self._given_up.is_set():
                     raise StoppedError
+                if time.monotonic() > until:
+                    minutes = MOST_SECONDS / 60
+                    raise BuildError(f"It took more than {minutes:g} minutes, and was given up.")
                 for news in bit:
                     self._take(news, made)
             file = made.finished(self.bad)
