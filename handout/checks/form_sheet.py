@@ -86,7 +86,10 @@ def form_head(sheet: Sheet, title: str, loaded: Loaded) -> Box:
     sources = setting.plain_sources(_shortened(handout.title.plain), style, span=span)
     sources += setting.plain_sources(f" ({', '.join([*about, file])})", style)
     which = Text(sources, style.leading, sheet.document.add("P"), before=0.5 * look.unit)
-    return Masthead(0.0, Stack([name, which]), look.brand.colours.band, 0.7 * look.unit, 14.0)
+    colours = look.brand.colours
+    return Masthead(
+        0.0, Stack([name, which]), colours.band, colours.heading, 0.7 * look.unit, 14.0
+    )  # fmt: skip
 
 
 def _shortened(title: str) -> str:
