@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 @content_options
 @click.option("-o", "--output", metavar="FILE", help="Where the result goes; - is standard output.")
 @click.option(
-    "--to", "kind", type=click.Choice(["pdf", "html", "epub", "txt"]), default="pdf",
-    help="What to make: PDF (the usual), one HTML file, a book for phones, or plain text.",
+    "--to", "kind", type=click.Choice(["pdf", "html", "epub", "txt", "brf"]), default="pdf",
+    help="What to make: PDF (the usual), one HTML file, a book for phones, plain text, braille.",
 )  # fmt: skip
 @variant_options
 @imposing_options
@@ -128,6 +128,10 @@ def _made(
         from handout.deliver.epub.book import epub_of
 
         return epub_of(loaded, values), None, ""
+    if kind == "brf":
+        from handout.deliver.brf import brf_of
+
+        return brf_of(loaded, values), None, ""
     if kind == "txt":
         from handout.deliver.plain import text_of
 

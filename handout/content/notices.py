@@ -9,7 +9,6 @@ checked them yet.
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +28,8 @@ class Notice(NamedTuple):
 @lru_cache(maxsize=1)
 def notices() -> dict[str, Notice]:
     """All notices, by BCP 47 tag, English first."""
+    import tomllib
+
     texts = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return {tag: Notice(tag, each["name"], each["text"]) for tag, each in texts.items()}
 
