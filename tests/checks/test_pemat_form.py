@@ -97,7 +97,7 @@ def test_the_program_s_answers_are_told_and_counted() -> None:
     assert "The main things are summed up: agree" in text
     assert "Sections have headings that inform: disagree" in text
     assert "Tables are simple, with short headings: does not apply" in text
-    assert "make 5 of 7 in understandability and 3 of 3 in actionability" in text
+    assert "make 6 of 7 in understandability and 3 of 3 in actionability" in text
 
 
 def test_the_form_names_the_handout_its_version_and_its_file(seed: bytes) -> None:
