@@ -30,12 +30,11 @@ Told = Callable[[Counts], None]
 
 
 class WorkerError(HandoutError):
-    """A worker that ended by itself."""
+    """A worker that ended by itself; ``further`` says what to do."""
 
-    def __init__(self) -> None:
+    def __init__(self, further: str = "the same command goes on where it was") -> None:
         super().__init__(
-            "a process of the batch was ended from outside, perhaps for want of memory; "
-            "the same command goes on where it was"
+            f"a process of the batch was ended from outside, perhaps for want of memory; {further}"
         )
 
 
@@ -116,7 +115,7 @@ class Job:
                     workers=count, take=take, progress=progress, per_chunk=PER_STREAMED,
                 )  # fmt: skip
         except BrokenProcessPool:
-            raise WorkerError from None
+            raise WorkerError("a stream begins anew") from None
         write_account(lists, journal.done())
         return counts
 

@@ -6,6 +6,7 @@ import io
 import tarfile
 import zipfile
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,16 @@ def test_options_that_make_no_sense_together_are_told(
     done = run(tmp_path, output, *more, count=2)
     assert done.exit_code == 2
     assert told in " ".join(done.output.replace("│", " ").split())
+
+
+def test_a_stream_whose_worker_is_gone_begins_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("handout.batch.job.processes", lambda *_: (Here(), broken))
+    done = run(tmp_path, "-")
+    assert done.exit_code == 1
+    assert "ended from outside" in done.stderr
+    assert "a stream begins anew" in done.stderr
