@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 from handout import load, render
 from handout.batch.rows import RowsError
+from handout.content.variant import Variant
 from handout.desk.choices import Chosen
 from handout.desk.tables import keeping, process, reading, run, upload
 from tests.conftest import ROOT
@@ -168,6 +169,17 @@ def test_paper_and_language_can_be_chosen_for_all(visit: Visit, folder: Path) ->
     settled(visit, table)
     expected = render(load(folder / "letter.es.yaml"), paper="a4", values={"patient": "Ana"})
     assert made(visit, table).read("000001.pdf") == expected
+
+
+def test_sheets_can_be_in_large_print(visit: Visit, folder: Path) -> None:
+    table = brought(visit, "patient,Large print\nAna,\nBen,no\n")
+    columns = {"column-0": "patient", "column-1": "choice:large_print"}
+    visit.send(table, action="settle", large_print="on", **columns)
+    settled(visit, table)
+    sheets, letter = made(visit, table), load(folder / "letter.yaml")
+    large = render(letter, values={"patient": "Ana"}, variant=Variant(large_print=True))
+    assert sheets.read("000001.pdf") == large
+    assert sheets.read("000002.pdf") == render(letter, values={"patient": "Ben"})
 
 
 def test_the_log_has_one_entry_with_the_number_of_sheets(folder: Path, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ async def _given(request: Request, what: str, how: str) -> Response:
     card = opened.card.in_language(opened.table.language)
     loaded = await run_in_threadpool(load_enclosed, card.path)
     end, kind = ("zip", "application/zip") if what == "files" else ("pdf", "application/pdf")
-    name = f"{PurePath(file_name(loaded)).stem}-{run.good}-sheets.{end}"
+    name = f"{PurePath(file_name(loaded, opened.table.variant)).stem}-{run.good}-sheets.{end}"
     headers = {
         "Content-Disposition": f'{how}; filename="{name}"', "Content-Length": str(run.size)
     }  # fmt: skip
@@ -149,6 +149,7 @@ async def _settled(request: Request, opened: Opened, form: Form) -> Response:
         column: form.others.get(f"column-{number}", "")
         for number, column in enumerate(table.header.columns)
     }
+    table.variant = form.chosen.variant
     table.paper = form.chosen.paper if form.chosen.paper in PAPERS else ""
     table.language = card.in_language(form.chosen.language).language
     wrong = await run_in_threadpool(pages.settle, desk_of(request), opened, mapping)
@@ -167,7 +168,7 @@ def _begin(request: Request, opened: Opened, form: Form) -> str:
         return pages.CHANGED
     to = None
     if form.action == "print":
-        to = To(chosen.printer, chosen.duplex, chosen.grey)
+        to = To(chosen.printer, chosen.duplex, table.variant.grey)
         desk.remember(request.state.session, habits_of(chosen))
     errand = Errand(
         "files" if to is None else "file" if to.printer == BROWSER else "piles",
@@ -191,6 +192,6 @@ def _noted(desk: Desk, opened: Opened, run: Run) -> None:
     table, card = opened
     for language, copies in run.by_language.items():
         variant = card.in_language(language)
-        chosen = Chosen(paper=table.paper, grey=bool(run.to and run.to.grey))
+        chosen = Chosen(paper=table.paper, **table.variant._asdict())
         how = "print" if run.to else "save"
         desk.note(GivenOut(table.session, variant, chosen, how, copies))

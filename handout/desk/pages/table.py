@@ -13,7 +13,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from handout.batch.rows import BadRow
 from handout.content.fields import Field
-from handout.desk.choices import PAPERS
+from handout.content.variant import Variant
+from handout.desk.choices import CHOICES, PAPERS
 from handout.desk.enclosed import load_enclosed
 from handout.desk.library import Card
 from handout.desk.pages.form import card_of
@@ -28,6 +29,7 @@ from handout.desk.tables.upload import ENDINGS, MOST_BYTES, Upload, UploadError
 from handout.errors import HandoutError
 
 LOST = "That table is not open any more. Bring it again."
+LOOKS = [choice for choice in CHOICES if choice.name in Variant._fields]
 CHANGED = "The handout was changed in the meantime. The table is checked again."
 
 
@@ -123,7 +125,7 @@ async def columns_page(
     known = columns.targets(fields, len(card.variants) > 1)
     return desk_of(request).page(
         request, "table_columns.html", card=card, table=table, mapping=mapping, known=known,
-        problems=told, papers=PAPERS,
+        problems=told, papers=PAPERS, looks=LOOKS,
     )  # fmt: skip
 
 
@@ -154,7 +156,7 @@ def making_of(opened: Opened) -> Making:
     usual = card.in_language(table.language)
     variants = [usual, *(each for each in card.variants if each is not usual)]
     contents = {each.language: each.path for each in variants}
-    return Making(contents, table.mapping or {}, table.paper)
+    return Making(contents, table.mapping or {}, table.paper, table.variant)
 
 
 def fingerprint(card: Card) -> str:

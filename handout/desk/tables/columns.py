@@ -74,13 +74,12 @@ def problems(mapping: Mapping[str, str], fields: Sequence[Field]) -> list[str]:
     return wrong
 
 
-def columns_with(mapping: Mapping[str, str]) -> Columns:
+def columns_with(mapping: Mapping[str, str], fields: Sequence[Field]) -> Columns:
     """The mapping as a batch uses it."""
-    fields = {c: t for c, t in mapping.items() if t and not t.startswith(_CHOICE)}
-    choices = {
-        c: t.removeprefix(_CHOICE) for c, t in mapping.items() if t.startswith(_CHOICE)
-    }  # fmt: skip
-    return Columns(fields, choices)
+    used = {column: target for column, target in mapping.items() if target}
+    choices = {c: t.removeprefix(_CHOICE) for c, t in used.items() if t.startswith(_CHOICE)}
+    filled = {column: target for column, target in used.items() if column not in choices}
+    return Columns(filled, choices, kinds={field.name: field.kind for field in fields})
 
 
 def _plain(name: str) -> str:

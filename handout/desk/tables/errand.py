@@ -14,6 +14,8 @@ from typing import Literal, NamedTuple
 
 from handout.batch.maker import Letter, Maker
 from handout.batch.rows import BadRow, Row, RowsError, rows_of
+from handout.build import Loaded
+from handout.content.variant import USUAL, Variant
 from handout.desk.tables.columns import columns_with
 from handout.desk.tables.reading import Header, header_of, opened
 from handout.desk.tables.upload import Upload
@@ -26,12 +28,13 @@ NEWS_EVERY = 0.2  # seconds at the most until the desk hears of a row
 
 
 class Making(NamedTuple):
-    """How sheets are made of rows: of which contents by language, the usual one first, on
-    which paper, and with which column for which field."""
+    """How sheets are made of rows: of which contents by language, the usual one first, with
+    which column for which field, on which paper, and for whom."""
 
     contents: Mapping[str, Path]
     mapping: Mapping[str, str]
     paper: str = ""
+    variant: Variant = USUAL
 
 
 class Errand(NamedTuple):
@@ -97,8 +100,9 @@ def _shown(errand: Errand) -> Shown | BadRow:
     from handout.drawing import pictures_of
 
     assert errand.making
-    maker, usual = _maker(errand.making), next(iter(errand.making.contents))
-    row = next(islice(_rows(errand), errand.number - 1, None), None)
+    contents, usual = _contents(errand.making)
+    maker = Maker(contents, errand.making.paper or None, errand.making.variant)
+    row = next(islice(_rows(errand, contents[usual]), errand.number - 1, None), None)
     if row is None:
         raise RowsError(f"The table has no row {errand.number}")
     made = _tried(maker, row)
@@ -110,8 +114,9 @@ def _shown(errand: Errand) -> Shown | BadRow:
 
 def _made(errand: Errand) -> Iterator[Sheet | BadRow]:
     assert errand.making
-    maker, usual = _maker(errand.making), next(iter(errand.making.contents))
-    for row in _rows(errand):
+    contents, usual = _contents(errand.making)
+    maker = Maker(contents, errand.making.paper or None, errand.making.variant)
+    for row in _rows(errand, contents[usual]):
         made = _tried(maker, row)
         if isinstance(made, Letter) and isinstance(row, Row):
             pdf = b"" if errand.what == "check" else made.pdf
@@ -120,17 +125,19 @@ def _made(errand: Errand) -> Iterator[Sheet | BadRow]:
             yield made
 
 
-def _rows(errand: Errand) -> Iterator[Row | BadRow]:
+def _rows(errand: Errand, usual: Loaded) -> Iterator[Row | BadRow]:
     assert errand.making
+    columns = columns_with(errand.making.mapping, usual.handout.fields)
     with opened(errand.upload, errand.encoding) as table:
-        yield from rows_of(table.rows, columns_with(errand.making.mapping))
+        yield from rows_of(table.rows, columns)
 
 
-def _maker(making: Making) -> Maker:
+def _contents(making: Making) -> tuple[dict[str, Loaded], str]:
+    """What the sheets are made of, by language, and the usual language."""
     from handout.desk.enclosed import load_enclosed
 
     contents = {language: load_enclosed(path) for language, path in making.contents.items()}
-    return Maker(contents, making.paper or None)
+    return contents, next(iter(contents))
 
 
 def _tried(maker: Maker, row: Row | BadRow) -> Letter | BadRow:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hmac import compare_digest
 
+from handout.content.variant import USUAL, Variant
 from handout.desk.tables.errand import Errand
 from handout.desk.tables.process import Places
 from handout.desk.tables.reading import Header
@@ -45,6 +46,7 @@ class Table:
     mapping: dict[str, str] | None = None
     language: str = ""
     paper: str = ""
+    variant: Variant = USUAL
     fingerprint: str = ""  # of the handout, as it was checked
     checked: Run | None = None
     run: Run | None = None
