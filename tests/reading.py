@@ -59,7 +59,10 @@ def page_texts(pdf: bytes) -> list[str]:
 
 def marked_texts(page: Any) -> tuple[dict[int, str], list[str]]:
     """The text of each MCID of a page, and of its artifacts."""
-    maps = {name: _codes(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
+    if "/Contents" not in page:  # a blank page
+        return {}, []
+    fonts_of_page = page["/Resources"].get("/Font", {})
+    maps = {name: _codes(font.get_object()) for name, font in fonts_of_page.items()}
     shown: dict[int, str] = {}
     artifacts: list[str] = []
     stack: list[tuple[str, Any]] = []
