@@ -14,7 +14,10 @@ from handout.content.variant import Variant
 SANS = "Atkinson Hyperlegible"  # made by the Braille Institute for low vision
 # Thousandths of the size, between letters and, on top of that, between words.
 LARGE_SPACING = (20, 60)
-DYSLEXIA_SPACING = (60, 150)
+DYSLEXIA_SPACING = (100, 50)
+# A letter each of Arabic, Devanagari, Bengali, Tamil and Thai, which join or stack: a face made
+# for such a script is left as it is, since space would tear its words apart.
+_JOINED = frozenset("\u0628\u0915\u0995\u0b95\u0e01")
 
 
 class SpacedFace(Face):
@@ -43,8 +46,10 @@ class SpacedFace(Face):
 
 
 @lru_cache(maxsize=64)
-def _spaced(face: Face, letter: int, word: int) -> SpacedFace:
+def _spaced(face: Face, letter: int, word: int) -> Face:
     """One a process, so that all that is kept by face finds it again."""
+    if not face.characters.isdisjoint(_JOINED):
+        return face
     return SpacedFace.of(face, letter, word)
 
 

@@ -1,6 +1,6 @@
 """A brand as a variant prints it: its type scale, and its colours on white paper.
 
-Where the numbers come from stands in docs/decisions/0011-variants.md.
+Where the numbers come from stands in docs/decisions/0014-variants.md.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from handout.layout.setting import Setting, sets
 from handout.pdf.page import Drawable, Page
 from handout.pdf.structure import StructureElement
 
+LEAST = 16  # times the size of type: less would cut the lines of large type in two
+
 
 class BesidePicture(Box):
     """A body with a small picture to its right."""
@@ -81,7 +83,9 @@ def contact(
         element.kids.append(figure)
     side = 4.5 * style.leading
     body: Box = BesidePicture(Stack(boxes), picture, side, figure)
-    if picture and look.format.panels:  # there is no room beside the words
+    beside = look.measure - 2 * look.padding - side - 12
+    is_tight = look.variant.is_clear and beside < LEAST * style.size
+    if picture and (look.format.panels or is_tight):  # there is no room beside the words
         body = Stack([*boxes, PictureBox(picture, figure, side, side)])
     return [Panel(body, look.padding, border=look.brand.colours.accent, space=3 * look.unit)]
 

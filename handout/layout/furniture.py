@@ -32,8 +32,11 @@ class Furniture:
         contact = "  \u00b7  ".join(brand.contact)
         lines = [contact, brand.footer or "", review_line(setting.handout, setting.words)]
         texts = [self._text(line) for line in lines if line]
-        if look.has_whole_foot:  # nothing is cut
+        if look.has_whole_foot:  # nothing is cut, and nothing stands too close
             self.lines = texts
+            number = self._text(setting.words.page.format(page=888, pages=888))
+            if self.edition and self.edition.width() + number.width() + 12 > look.measure:
+                self.lines, self.edition = [self.edition, *texts], None
         else:
             self.lines = [_shortened(text, look.measure) for text in texts]
 

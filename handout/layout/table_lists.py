@@ -93,10 +93,15 @@ def as_list(setting: Setting, block: Table, parent: StructureElement) -> Sequenc
 
 def _item(setting: Setting, block: Table, row: Sequence[Inline], parent: StructureElement) -> Stack:
     """The cells of a row, one below the other; the first, if it heads the row, in bold."""
+    look = setting.look
     body = parent.add("LI").add("LBody")
     boxes: list[Box] = []
     for column, (header, cell) in enumerate(zip(block.header, row, strict=True)):
         boxes += _cell(setting, header, cell, body, heads=block.header_column and column == 0)
+        if header.runs and not any(other[column].runs for other in block.rows):
+            boxes[-1].keep_with_next = True  # a whole column without words is to be written in
+            leading = 0.6 * look.write_in_leading
+            boxes.append(WritingLines(1, leading, look.brand.colours.muted))
     for box in boxes[:1]:
         box.keep_with_next = True
     return Stack(boxes, whole=0.4 * setting.look.text_height)
@@ -105,7 +110,7 @@ def _item(setting: Setting, block: Table, row: Sequence[Inline], parent: Structu
 def _cell(
     setting: Setting, header: Inline, cell: Inline, parent: StructureElement, *, heads: bool
 ) -> list[Box]:
-    """``Header: text``; where the cell is empty, a line to write on, as the cell was."""
+    """``Header: text``; an empty cell says no more than it did in the table."""
     look = setting.look
     if not header.runs and not cell.runs:
         return []
@@ -116,8 +121,4 @@ def _cell(
         named = tuple(run._replace(bold=True) for run in header.runs)
         lead = setting.sources(Inline((*named, Run(colon, bold=True)), header.mark), look.body())
     runs = tuple(run._replace(bold=run.bold or heads) for run in cell.runs)
-    text = setting.text(Inline(runs, cell.mark), look.body(), parent.add("P"), lead=lead)
-    if cell.runs:
-        return [text]
-    text.keep_with_next = True
-    return [text, WritingLines(1, 0.6 * look.write_in_leading, look.brand.colours.muted)]
+    return [setting.text(Inline(runs, cell.mark), look.body(), parent.add("P"), lead=lead)]
