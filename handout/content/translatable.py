@@ -57,7 +57,8 @@ class Part(NamedTuple):
 class Unit(NamedTuple):
     """A text to translate: its name in the file, as ``body.2.heading``, and what is about it.
 
-    ``heading`` is the section it stands in, ``block`` the word of the block around it.
+    ``heading`` is the section it stands in, ``block`` the word of the block around it; for a
+    paragraph in a box or a list that of the box or list.
     """
 
     id: str
@@ -114,7 +115,7 @@ def digest(text: str) -> str:
 
 
 def _units(part: Part, way: tuple[str, ...], block: str, heading: str) -> Iterator[Unit]:
-    if part.kind in BLOCKS:
+    if part.kind in BLOCKS and (part.kind != "paragraph" or block in ("", "heading")):
         block = part.kind
     if part.text is not None or part.fixed is not None:
         yield Unit(".".join(way), part, block, heading)

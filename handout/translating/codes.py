@@ -146,12 +146,15 @@ _SIGNS = re.compile(r"[\\*_\[\]<]|\{(?=\{)")
 
 def _written(pieces: list[Piece], escape: bool, bold: str, italic: str) -> str:
     marks = {"bold": bold, "italic": italic}
-    text = ""
+    text, before = "", ""
     for piece in pieces:
         if isinstance(piece, str):
             text += _SIGNS.sub(r"\\\g<0>", piece) if escape else piece
-            continue
-        text += _mark(piece, marks)
+        elif piece.kind == before == "cite":  # two sources in one pair of brackets
+            text = f"{text[:-1]}; @{piece.value}]"
+        else:
+            text += _mark(piece, marks)
+        before = "" if isinstance(piece, str) else piece.kind
     return text.strip(" ")
 
 

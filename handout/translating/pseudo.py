@@ -33,7 +33,7 @@ def pseudo(source: Source, loaded: Loaded, *, mirrored: bool = False) -> Deliver
     """Every text of the source in the pseudo-language, as if a translator had sent it.
 
     Letters have accents, as far as the brand's fonts have them; words are longer; brackets
-    around each text show where one is cut off. ``mirrored`` turns the letters around and says
+    around each text show where one is cut off. ``mirrored`` writes words and letters the other way round, and says
     that the language is written from right to left. Numbers, fields, citations and links stay.
     """
     has = _characters(loaded)
@@ -110,7 +110,8 @@ def _letter(letter: str, has: Callable[[str], bool]) -> str:
 
 
 def _mirrored(text: str) -> str:
-    """Words of letters turned around; numbers with their signs stay."""
-    return " ".join(
-        word if any(c.isdigit() for c in word) else word[::-1] for word in text.split(" ")
-    )
+    """Words and their letters the other way round; numbers with their signs stay."""
+    words = text.strip(" ").split(" ")
+    turned = [word if any(c.isdigit() for c in word) else word[::-1] for word in reversed(words)]
+    before, after = len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))
+    return " " * before + " ".join(turned) + " " * after
