@@ -13,6 +13,8 @@ FOLDER = Path(__file__).parent / "golden"
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = {"seed": ROOT / "content.yaml", "every-block": ROOT / "tests/data/every-block.yaml"}
 PAPERS = ("letter", "a4")
+# Of each variant one document on one paper: what it changes does not go by the paper.
+VARIED = ROOT / "tests/data/variants.yaml"
 SCALE = 60 / 72  # 60 dpi: small files that still show a moved line
 LEVELS = 48  # a pixel differs if it is further off than this, of 255
 # So large a share of pixels may differ: a quarter of what a lost subheading takes. PDFium brings
@@ -27,6 +29,17 @@ def pages(name: str, paper: str) -> list[Any]:
     from handout import load, render
 
     document = pypdfium2.PdfDocument(render(load(DOCUMENTS[name]), paper=paper))
+    return [page.render(scale=SCALE, grayscale=True).to_pil() for page in document]
+
+
+def varied_pages(word: str) -> list[Any]:
+    """The pages of the document for variants, as one of them has it."""
+    import pypdfium2
+
+    from handout import load, render
+    from handout.content.variant import variant_of
+
+    document = pypdfium2.PdfDocument(render(load(VARIED), variant=variant_of(word)))
     return [page.render(scale=SCALE, grayscale=True).to_pil() for page in document]
 
 
@@ -73,6 +86,16 @@ def renew() -> None:
         for paper in PAPERS:
             for number, image in enumerate(pages(name, paper), 1):
                 image.quantize(16).save(golden_path(name, paper, number), optimize=True)
+    renew_variants()
+
+
+def renew_variants() -> None:
+    """Draw the golden pages of variants anew."""
+    from handout.content.variant import WORDS
+
+    for word in WORDS:
+        for number, image in enumerate(varied_pages(word), 1):
+            image.quantize(16).save(golden_path("variant", word, number), optimize=True)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from handout.content.variant import WORDS
 from tests.golden import (
     DOCUMENTS,
     FOLDER,
@@ -15,13 +17,22 @@ from tests.golden import (
     golden_path,
     mark_difference,
     pages,
+    varied_pages,
 )
 
 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_pages_look_as_approved(name: str, paper: str, tmp_path: Path) -> None:
-    drawn = pages(name, paper)
+    compare(name, paper, pages(name, paper), tmp_path)
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_the_variants_look_as_approved(word: str, tmp_path: Path) -> None:
+    compare("variant", word, varied_pages(word), tmp_path)
+
+
+def compare(name: str, paper: str, drawn: list[Any], tmp_path: Path) -> None:
     assert len(drawn) == len(list(FOLDER.glob(f"{name}-{paper}-*.png")))
     for number, image in enumerate(drawn, 1):
         golden = golden_path(name, paper, number)

@@ -98,8 +98,8 @@ def _item(setting: Setting, block: Table, row: Sequence[Inline], parent: Structu
     boxes: list[Box] = []
     for column, (header, cell) in enumerate(zip(block.header, row, strict=True)):
         boxes += _cell(setting, header, cell, body, heads=block.header_column and column == 0)
-        if header.runs and not any(other[column].runs for other in block.rows):
-            boxes[-1].keep_with_next = True  # a whole column without words is to be written in
+        if column and boxes and not any(other.runs for other in row[1:]):
+            boxes[-1].keep_with_next = True  # a row without words is to be written in
             leading = 0.6 * look.write_in_leading
             boxes.append(WritingLines(1, leading, look.brand.colours.muted))
     for box in boxes[:1]:
