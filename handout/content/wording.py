@@ -19,6 +19,7 @@ _EXAMPLES = {
     "header": "header: [Day, Dose]",
     "rows": "rows: [[Monday, 1], [Tuesday, 2]]",
     "lead": "lead: Dose.",
+    "of": "of: content.yaml",
     "text": "text: One puff in the morning.",
     "table": "table: When to take your tablets",
     "regular": "regular: our-font.ttf",

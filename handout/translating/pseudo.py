@@ -33,8 +33,9 @@ def pseudo(source: Source, loaded: Loaded, *, mirrored: bool = False) -> Deliver
     """Every text of the source in the pseudo-language, as if a translator had sent it.
 
     Letters have accents, as far as the brand's fonts have them; words are longer; brackets
-    around each text show where one is cut off. ``mirrored`` writes words and letters the other way round, and says
-    that the language is written from right to left. Numbers, fields, citations and links stay.
+    around each text show where one is cut off. ``mirrored`` writes words and letters the other
+    way round, and says that the language is written from right to left. Numbers, fields,
+    citations and links stay.
     """
     has = _characters(loaded)
     signs = next((pair for pair in _BRACKETS if all(map(has, pair))), _BRACKETS[-1])
