@@ -202,6 +202,16 @@ def test_all_sheets_go_to_a_printer_in_their_order(
     page.close()
 
 
+def test_a_desk_that_is_lost_in_a_run_is_told(chromium: Browser, folder: Path) -> None:
+    with running(folder) as desk:
+        page = opened(chromium, desk)
+        choose(page, "patient\n" + "Ana\n" * 9000)
+        page.locator("#run").wait_for()
+        desk.process.kill()
+        page.get_by_text("The desk does not answer any more.").wait_for()
+        page.close()
+
+
 def test_no_value_is_in_an_address_on_the_disk_or_in_the_log(
     chromium: Browser, desk: Running, folder: Path, temporary: Path
 ) -> None:
