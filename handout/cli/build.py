@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 @content_options
 @click.option("-o", "--output", metavar="FILE", help="Where the result goes; - is standard output.")
 @click.option(
-    "--to", "kind", type=click.Choice(["pdf", "html", "epub", "txt", "brf"]), default="pdf",
-    help="What to make: PDF (the usual), one HTML file, a book for phones, plain text, braille.",
+    "--to", "kind", type=click.Choice(["pdf", "html", "epub", "txt", "brf", "ssml"]), default="pdf",
+    help="PDF (the usual), one HTML file, a book for phones, plain text, braille, or a script "
+    "for a voice.",
 )  # fmt: skip
 @variant_options
 @imposing_options
@@ -132,6 +133,10 @@ def _made(
         from handout.deliver.brf import brf_of
 
         return brf_of(loaded, values), None, ""
+    if kind == "ssml":
+        from handout.deliver.ssml import ssml_of
+
+        return ssml_of(loaded, values).encode(), None, ""
     if kind == "txt":
         from handout.deliver.plain import text_of
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from handout.build import Loaded
 from handout.content.inline import Inline, Run
 from handout.deliver.braille.ascii import cells_of
-from handout.deliver.braille.blocks import blocks, centred, facts, heading
+from handout.deliver.braille.blocks import blocks, facts
+from handout.deliver.braille.framing import centred, heading
 from handout.deliver.braille.liblouis import BLANK
 from handout.deliver.braille.pages import page_of_titles, paged, written
 from handout.deliver.braille.sheet import CELLS, EMPTY, Line, Sheet

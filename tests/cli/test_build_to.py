@@ -12,7 +12,10 @@ from handout.cli import main
 from tests.conftest import ROOT
 
 
-@pytest.mark.parametrize(("kind", "start"), [("html", "<!doctype html>"), ("txt", "Ketamine-")])
+@pytest.mark.parametrize(
+    ("kind", "start"),
+    [("html", "<!doctype html>"), ("txt", "Ketamine-"), ("ssml", "<?xml"), ("epub", "PK")],
+)
 def test_another_kind_is_written_under_its_own_name(
     kind: str, start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -23,7 +26,7 @@ def test_another_kind_is_written_under_its_own_name(
     written = Path(report["path"])
     assert written.name == f"ketamine-assisted-psychotherapy-explained.{kind}"
     assert report["pages"] is None
-    assert written.read_text(encoding="utf-8").lower().startswith(start.lower())
+    assert written.read_text(encoding="utf-8", errors="replace").lower().startswith(start.lower())
 
 
 def test_content_and_fields_cannot_share_standard_input() -> None:

@@ -9,6 +9,7 @@ from handout.content import blocks as b
 from handout.content.inline import Inline, Run
 from handout.content.parts import Model
 from handout.deliver.braille.ascii import cells_of
+from handout.deliver.braille.framing import boxed, heading, note
 from handout.deliver.braille.liblouis import BLANK
 from handout.deliver.braille.sheet import CELLS, EMPTY, NEW_PAGE, Line, Sheet
 from handout.deliver.braille.words import braille_words
@@ -16,7 +17,6 @@ from handout.deliver.reading import address_of
 from handout.layout.language_help import notice_texts
 
 Writer = Callable[[Sheet, Any, int], list[Line]]
-_BOX_TOP, _BOX_END = cells_of("7") * CELLS, cells_of("G") * CELLS  # section 7
 _LISTS = (b.Bullets, b.Numbers, b.PointList, b.Checklist, b.Steps)
 _RULE = cells_of('"3') * 6
 
@@ -24,49 +24,6 @@ _RULE = cells_of('"3') * 6
 def blocks(sheet: Sheet, body: Sequence[Model], level: int) -> list[Line]:
     """Several blocks, one after the other."""
     return [line for block in body for line in _WRITERS[type(block)](sheet, block, level)]
-
-
-def heading(sheet: Sheet, text: Inline, level: int, lead: str = "") -> list[Line]:
-    """Section 4: centred, then from cell 5, then from cell 7; kept with what follows."""
-    cells = sheet.inline(Inline((Run(lead), *text.runs), text.mark), emphasis=False)
-    number = len(sheet.titles)
-    sheet.titles.append((level, cells))
-    if level <= 2:
-        lines = [EMPTY, *centred(sheet, cells), EMPTY]
-    else:
-        indent = 4 if level == 3 else 6
-        lines = [EMPTY, *sheet.wrapped(cells, indent, indent)]
-    lines = [line._replace(kept=True) for line in lines]
-    first = next((at for at, line in enumerate(lines) if line.cells), 0)
-    lines[first] = lines[first]._replace(title=number)
-    return lines
-
-
-def centred(sheet: Sheet, cells: str) -> list[Line]:
-    """Lines in the middle, with three blank cells or more at either side."""
-    lines = [line.cells for line in sheet.wrapped(cells, 0, 0, CELLS - 6)]
-    return [Line(BLANK * ((CELLS - len(cells)) // 2) + cells) for cells in lines]
-
-
-def note(sheet: Sheet, text: str) -> list[Line]:
-    """A transcriber's note: from cell 7, further lines from cell 5 (section 3)."""
-    begins, ends = map(cells_of, braille_words(sheet.reading.handout.language).note_signs)
-    return sheet.wrapped(f"{begins}{sheet.plain(text)}{ends}", 6, 4) if text else []
-
-
-def boxed(lines: Sequence[Line]) -> list[Line]:
-    """Lines of dots over and under what stands in a box."""
-    *inside, last = [Line(_BOX_TOP, kept=True), *_trimmed(lines)]
-    return [EMPTY, *inside, last._replace(kept=True), Line(_BOX_END), EMPTY]
-
-
-def _trimmed(lines: Sequence[Line]) -> list[Line]:
-    found = list(lines)
-    while found and not found[0].cells:
-        del found[0]
-    while found and not found[-1].cells:
-        del found[-1]
-    return found
 
 
 def facts(sheet: Sheet, title: str, items: Sequence[Any], level: int) -> list[Line]:
