@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handout import load
+from handout import load, render
 from handout.imposing.making import imposed
 from handout.imposing.ways import Imposition
 from tests.conformance.conftest import ROOT
@@ -65,3 +65,22 @@ def test_qpdf_finds_no_damage(whole: list[Path], sheets: list[Path]) -> None:
     for path in (*whole, *sheets):
         with pikepdf.open(path) as pdf:
             assert pdf.check_pdf_syntax() == []
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Those that the other conformance tests leave out."""
+    folder = tmp_path_factory.mktemp("papers")
+    paths = []
+    for content in (SEED, EVERY_BLOCK):
+        for paper in ("a5", "legal"):
+            paths.append(folder / f"{content.stem}-{paper}.pdf")
+            paths[-1].write_bytes(render(load(content), paper=paper))
+    return paths
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "2a"])
+def test_verapdf_finds_nothing_on_smaller_and_longer_paper(
+    papers: list[Path], flavour: str
+) -> None:
+    assert validate(papers, flavour) == []
