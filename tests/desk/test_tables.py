@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import unquote
 
 import httpx
 import openpyxl
@@ -169,6 +170,22 @@ def test_paper_and_language_can_be_chosen_for_all(visit: Visit, folder: Path) ->
     settled(visit, table)
     expected = render(load(folder / "letter.es.yaml"), paper="a4", values={"patient": "Ana"})
     assert made(visit, table).read("000001.pdf") == expected
+
+
+def test_the_file_of_sheets_is_called_as_its_handout_is(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(LETTER.replace("Your appointment", "Ваш приём\nlanguage: ru"))
+    with opened(tmp_path) as visit:
+        (key,) = visit.desk.library.cards()
+        answer = visit.client.post(
+            f"/handout/{key}/table", data={"token": visit.token},
+            files={"table": ("t.csv", "patient\nAna\n", CSV)}, headers={"origin": f"http://{HOST}"},
+        )  # fmt: skip
+        table = answer.headers["location"]
+        settled(visit, table)
+        visit.send(table, action="files")
+        settled(visit, table)
+        name = visit.send(f"{table}/sheets.zip").headers["content-disposition"]
+    assert unquote(name).endswith("ваш-прием-ru-v2-1-sheets.zip")
 
 
 def test_sheets_can_be_in_large_print(visit: Visit, folder: Path) -> None:

@@ -116,8 +116,11 @@ def download(content: bytes, name: str, kind: str, noted: BackgroundTask | None 
 
 
 def _file(content: bytes, name: str, kind: str, how: str, noted: BackgroundTask | None) -> Response:
-    plain = name.encode("ascii", "ignore").decode() or "handout"
-    headers = {
-        "Content-Disposition": f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-    }
+    headers = {"Content-Disposition": disposition(how, name)}
     return Response(content, media_type=kind, headers=headers, background=noted)
+
+
+def disposition(how: str, name: str) -> str:
+    """What a browser is to do with a file, and its name: RFC 6266, 4, and RFC 8187, 3.2."""
+    plain = name.encode("ascii", "ignore").decode() or "handout"
+    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"

@@ -16,7 +16,7 @@ from handout.desk.enclosed import load_enclosed
 from handout.desk.library import file_name
 from handout.desk.pages import table as pages
 from handout.desk.pages.form import Form, form_of
-from handout.desk.pages.giving import download
+from handout.desk.pages.giving import disposition, download
 from handout.desk.pages.table import Opened, lost, opened_in
 from handout.desk.state import Desk, GivenOut, desk_of
 from handout.desk.tables.errand import Errand
@@ -120,9 +120,7 @@ async def _given(request: Request, what: str, how: str) -> Response:
     loaded = await run_in_threadpool(load_enclosed, card.path)
     end, kind = ("zip", "application/zip") if what == "files" else ("pdf", "application/pdf")
     name = f"{PurePath(file_name(loaded, opened.table.variant)).stem}-{run.good}-sheets.{end}"
-    headers = {
-        "Content-Disposition": f'{how}; filename="{name}"', "Content-Length": str(run.size)
-    }  # fmt: skip
+    headers = {"Content-Disposition": disposition(how, name), "Content-Length": str(run.size)}
     noted = BackgroundTask(_noted, desk, opened, run)
     return StreamingResponse(_parts(run), media_type=kind, headers=headers, background=noted)
 
