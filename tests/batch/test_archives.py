@@ -26,7 +26,8 @@ from tests.batch.jobs import (
     table_in,
 )
 
-COUNT = 450  # three chunks
+COUNT = 60
+MANY = 450  # three chunks
 LISTS = {"manifest.csv", "errors.csv"}
 
 
@@ -35,9 +36,9 @@ def run(folder: Path, output: str, *more: str, count: int = COUNT) -> Result:
     return CliRunner().invoke(batch, command)
 
 
-def check(read: Callable[[str], bytes], names: list[str], folder: Path) -> None:
+def check(read: Callable[[str], bytes], names: list[str], folder: Path, count: int = COUNT) -> None:
     files = {name: read(name) for name in names if name not in LISTS}
-    check_account(account_of(read), files, folder, COUNT)
+    check_account(account_of(read), files, folder, count)
 
 
 @pytest.fixture
@@ -88,22 +89,22 @@ def test_a_zip_that_was_cut_short_goes_on_where_it_was(
     stopped, on = Here(stop_at=2), Here()
     monkeypatch.setattr("handout.batch.job.processes", stopped.processes)
     path = tmp_path / "out.zip"
-    done = run(tmp_path, str(path))
+    done = run(tmp_path, str(path), count=MANY)
     assert done.exit_code == 130
     assert "goes on where it was" in done.output
     assert not path.exists()
     monkeypatch.setattr("handout.batch.job.processes", on.processes)
-    run(tmp_path, str(path))
-    assert on.chunks == [COUNT - 400]
+    run(tmp_path, str(path), count=MANY)
+    assert on.chunks == [MANY - 400]
     with zipfile.ZipFile(path) as file:
-        check(file.read, file.namelist(), tmp_path)
+        check(file.read, file.namelist(), tmp_path, MANY)
 
 
 def test_the_sheets_wait_in_a_folder_that_nobody_else_can_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("handout.batch.job.processes", Here(stop_at=1).processes)
-    run(tmp_path, str(tmp_path / "out.zip"))
+    run(tmp_path, str(tmp_path / "out.zip"), count=MANY)
     spool = tmp_path / ".out.zip.sheets"
     assert spool.stat().st_mode & 0o777 == 0o700
     assert all(path.stat().st_mode & 0o77 == 0 for path in spool.rglob("*"))
@@ -184,7 +185,7 @@ def test_a_reader_that_goes_away_ends_the_stream_in_words(tmp_path: Path, here: 
 
 
 def test_a_stream_holds_a_few_chunks_of_sheets_at_a_time(tmp_path: Path, here: Here) -> None:
-    stream_tar(job_of(order_in(tmp_path, ""), patients(COUNT)), io.BytesIO())
+    stream_tar(job_of(order_in(tmp_path, ""), patients(120)), io.BytesIO())
     assert max(here.chunks) == 50
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handout.batch.archives import Made
@@ -166,8 +166,9 @@ def test_sorting_leaves_no_value_in_a_file_with_a_name(
     tmp_path: Path, here: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path))
+    monkeypatch.setattr("handout.batch.sorting._MEMORY", 64)
     sorting = Sorting(["name"], FIELDS)
-    rows = [Row(number, {"name": f"Qxzvbn {number} " * 40}) for number in range(1, 60_000)]
+    rows = [Row(number, {"name": f"Qxzvbn {number} " * 40}) for number in range(1, 3000)]
     list(sorting.noted(rows))  # more than SQLite keeps in memory
     assert list(tmp_path.iterdir()) == []
 
@@ -175,6 +176,7 @@ def test_sorting_leaves_no_value_in_a_file_with_a_name(
 NAMES = st.lists(st.text(max_size=12), max_size=30)
 
 
+@settings(deadline=None, max_examples=30)
 @given(NAMES)
 def test_no_name_is_lost_in_sorting(given_names: list[str]) -> None:
     sorting = Sorting(["name"], FIELDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handout.batch.rows import BadRow, Row
@@ -30,6 +30,7 @@ def test_bad_rows_are_no_sample() -> None:
     assert sample_of([BadRow(1, "", "bad"), Row(2, {"a": "x"})], 5) == [Row(2, {"a": "x"})]
 
 
+@settings(deadline=None)
 @given(ROWS, st.integers(1, 12))
 def test_a_sample_is_as_large_as_asked_for_and_in_the_order_of_the_table(
     rows: list[Row], count: int
