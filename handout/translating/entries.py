@@ -56,8 +56,13 @@ def plain_form(part: Part) -> str:
     """A text as it is read: lines of the file put together, but for a break that is meant."""
     text = part.text or ""
     if not part.is_markup:
-        return text.strip("\n") if part.kind == "lines" else " ".join(text.split())
+        return text.strip("\n") if part.kind == "lines" else one_line(text)
     return re.sub(r"[ \t]*\n[ \t]*", _line_end, text.strip())
+
+
+def one_line(text: str) -> str:
+    """A text on one line; no-break spaces stay."""
+    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
 
 
 def _line_end(found: re.Match[str]) -> str:

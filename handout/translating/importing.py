@@ -19,7 +19,7 @@ from handout.content.syntax import CONTROL
 from handout.content.translatable import Part, digest, parts_of
 from handout.errors import ContentError, Mark, Problem
 from handout.translating.editing import edited
-from handout.translating.entries import Entry, Existing, State, entries, memory_of
+from handout.translating.entries import Entry, Existing, State, entries, memory_of, one_line
 from handout.translating.head import with_head
 from handout.translating.received import Delivery, Received
 
@@ -43,6 +43,7 @@ def imported(source: Source, delivery: Delivery, target: Path, made: Existing | 
     number than its source; nothing is made then.
     """
     known = entries(source, made)
+    delivery = delivery._replace(language=_language(delivery.language, made))
     texts, problems = _accepted(source, delivery, known)
     if problems:
         raise ContentError(problems)
@@ -65,6 +66,12 @@ def imported(source: Source, delivery: Delivery, target: Path, made: Existing | 
     crlf = b"\r\n" if _has_crlf(source.origin) else b"\n"
     counts = Counter(texts[entry.unit.id].state for entry in known)
     return Imported(text.encode().replace(b"\n", crlf), Counter(map(str, counts.elements())))
+
+
+def _language(named: str, made: Existing | None) -> str:
+    """The language as the translation that is there says it, if it says more: es-MX for es."""
+    own = made.loaded.handout.language if made else ""
+    return own if own.lower().startswith(f"{named.lower()}-") else named
 
 
 def _load(text: str, target: Path) -> Loaded:
@@ -179,7 +186,7 @@ def _written(entry: Entry, target: str) -> str:
     """A text as it goes into the file: a key, or a value without markup, has one line."""
     part = entry.unit.part
     if part.is_key or (not part.is_markup and part.kind != "lines"):
-        return _one_space(target)
+        return one_line(target)
     return target.strip("\n") if part.kind == "lines" else target.strip()
 
 

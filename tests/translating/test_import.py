@@ -234,3 +234,20 @@ def test_a_file_whose_source_is_elsewhere_says_how_to_name_it(tmp_path: Path) ->
     assert "'a.yaml' is not beside it; name it with --source" in refused(file).headline()
     target, _ = brought_back(file, content=tmp_path / "b.yaml")
     assert target.name == "b.es.yaml"
+
+
+def test_the_country_of_the_translation_stays_and_says_how_numbers_are_read(
+    tmp_path: Path,
+) -> None:
+    file = delivered(tmp_path)
+    kept(tmp_path, file)
+    changed(tmp_path / "a.es.yaml", "language: es\n", "language: es-MX\n")
+    content = kept(tmp_path, changed(file, "**1,5 mg**", "**1.5 mg**"))
+    assert "language: es-MX\n" in content
+
+
+def test_no_break_spaces_stay(tmp_path: Path) -> None:
+    file = changed(
+        delivered(tmp_path), 'msgstr "Día de su visita"', 'msgstr "Día de\u00a0su visita"'
+    )
+    assert "Día de\u00a0su visita" in kept(tmp_path, file)

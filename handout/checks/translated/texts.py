@@ -51,16 +51,18 @@ def compared(subject: Subject) -> Compared | None:
                    subject.handout.language)  # fmt: skip
 
 
-_KEPT: dict[tuple[str, str, str], Compared] = {}
+_KEPT: dict[tuple[str, str, str, str], Compared] = {}
 
 
 def compare(source: Source, text: str, target: Part, language: str) -> Compared:
     """A source beside a translation; ``text`` is the whole file that ``target`` was read from."""
-    key = (source.origin.text, text, language)
-    if key not in _KEPT:
+    key = (source.origin.file, source.origin.text, text, language)
+    found = _KEPT.get(key)
+    if found is None:
+        found = Compared(source, tuple(pairs(source.whole, target)), language)
         _KEPT.clear()  # the rules ask one after the other about one handout
-        _KEPT[key] = Compared(source, tuple(pairs(source.whole, target)), language)
-    return _KEPT[key]
+        _KEPT[key] = found
+    return found
 
 
 def line_in(part: Part, found: Compared) -> str:
@@ -88,10 +90,11 @@ def runs_of(part: Part) -> tuple[Run, ...]:
 
 def words_of(part: Part) -> str:
     """The words of a text, less its fields, its citations and the addresses it leads to."""
-    return " ".join("".join(
+    words = "".join(
         "\ufffc" if run.field else "" if run.cite else (" " if run.line_break else "") + run.text
         for run in runs_of(part)
-    ).split())  # fmt: skip
+    )
+    return re.sub(r"[ \t\n]+", " ", words).strip(" ")  # a no-break space may part thousands
 
 
 def fields_of(part: Part) -> Counter[str]:
