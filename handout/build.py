@@ -116,9 +116,9 @@ def render(
 ) -> bytes:  # fmt: skip
     """The handout as a tagged, archival PDF: the same bytes for the same input.
 
-    ``paper`` is ``letter``, ``a4``, ``a5`` or ``legal``; by default the content's, else the brand's.
-    ``values`` are those of a person for the personal fields; without any, fields are lines
-    to write on. ``variant`` is for whom it is printed: large print, dyslexia, a grey printer,
+    ``paper`` is ``letter``, ``a4``, ``a5`` or ``legal``; by default the content's, else the
+    brand's. ``values`` are those of a person for the personal fields; without any, fields are
+    lines to write on. ``variant`` is for whom it is printed: large print, dyslexia, a grey printer,
     little ink. Raises FieldError for values that cannot be printed, and ContentError for
     what can only be seen on the page: characters that no font has, pictures that cannot be
     used, citations to nowhere.
@@ -192,7 +192,7 @@ def _look(
 ) -> Look:
     clear_body = clear_typeface(body, variant)
     clear_heading = clear_body if heading is body else clear_typeface(heading, variant)
-    clear_verbatim = clear_typeface(verbatim, variant) if verbatim else None
+    clear_verbatim = clear_typeface(verbatim, variant, verbatim=True) if verbatim else None
     return Look(brand, clear_body, clear_heading, paper, clear_verbatim, variant)
 
 

@@ -65,11 +65,17 @@ class ClearTypeface(Typeface):
         return _spaced(self.family.face(bold or italic, False), *self.spacing)
 
 
-def clear_typeface(family: Typeface, variant: Variant) -> Typeface:
-    """The family as a variant sets it: with serifs, another one, which it stands in for."""
+def clear_typeface(family: Typeface, variant: Variant, *, verbatim: bool = False) -> Typeface:
+    """The family as a variant sets it: with serifs, another one, which it stands in for.
+
+    That of ``verbatim`` lines stays, and its spaces are as wide as its letters: what their
+    author set in columns stands in columns.
+    """
     if not variant.is_clear:
         return family
     spacing = DYSLEXIA_SPACING if variant.dyslexia else LARGE_SPACING
+    if verbatim:
+        return ClearTypeface(family, (spacing[0], 0))
     if has_serifs(family.face()):
         sans = typeface(SANS, [], Path(), origin_of(b"", "", Path()))
         family = Typeface(sans.files, [family, *family.fallback])

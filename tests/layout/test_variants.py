@@ -452,6 +452,11 @@ def test_only_a_row_without_words_is_there_to_write_in() -> None:
     assert lines("Hydrochlorothiazide", "", "", "", "", "") == words + 5
 
 
+def test_verbatim_lines_stay_in_columns() -> None:
+    usual, face = FAMILY.face(), clear_typeface(FAMILY, DYSLEXIA, verbatim=True).face()
+    assert face.width(" ") - usual.width(" ") == pytest.approx(face.width("a") - usual.width("a"))
+
+
 def test_scripts_whose_letters_join_are_not_torn_apart() -> None:
     class Joined(Face):
         def __init__(self) -> None:
