@@ -7,12 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handout.batch.account import harmless
 from handout.batch.files import check_pattern, name_of, write_files
 from handout.errors import OutputError
+from tests.test_properties import SETTINGS
 
 PATTERNS = st.lists(
     st.sampled_from(
@@ -46,7 +47,7 @@ def test_a_thousand_sheets_lie_in_a_folder() -> None:
     ]  # fmt: skip
 
 
-@settings(deadline=None)
+@SETTINGS
 @given(PATTERNS, VALUES, st.integers(1, 3_000_000))
 @example("../../{a}", {"a": "/etc/passwd", "b": ""}, 1)
 @example("{a}" * 9 + "{row:99}", {"a": "Ω" * 80, "b": ""}, 5)
@@ -59,7 +60,7 @@ def test_no_name_leads_out_of_its_folder(pattern: str, values: dict[str, str], r
     assert harmless(name) == name
 
 
-@settings(deadline=None)
+@SETTINGS
 @given(PATTERNS, st.lists(VALUES, min_size=2, max_size=2), st.integers(1, 900), st.integers(1, 99))
 @example("{row:1}{a}", [{"a": "12", "b": ""}, {"a": "2", "b": ""}], 1, 10)
 @example("{a}-{row}-{b}", [{"a": "x-000001", "b": "y"}, {"a": "x", "b": "000002-y"}], 1, 1)

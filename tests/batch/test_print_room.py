@@ -18,6 +18,7 @@ from handout.cli.batch import batch
 from handout.content.fields import Field
 from tests.batch.jobs import Here, letter_in, table_in
 from tests.reading import page_texts, reader
+from tests.test_properties import SETTINGS
 
 COUNT = 25  # of which three are bad
 FIELDS = [
@@ -176,7 +177,7 @@ def test_sorting_leaves_no_value_in_a_file_with_a_name(
 NAMES = st.lists(st.text(max_size=12), max_size=30)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(SETTINGS, max_examples=30)
 @given(NAMES)
 def test_no_name_is_lost_in_sorting(given_names: list[str]) -> None:
     sorting = Sorting(["name"], FIELDS)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handout.batch.rows import BadRow, Row
 from handout.batch.sampling import sample_of
+from tests.test_properties import SETTINGS
 
 ROWS = st.lists(st.dictionaries(st.sampled_from("abc"), st.text(max_size=9)), max_size=30).map(
     lambda found: [Row(number, values) for number, values in enumerate(found, 1)]
@@ -30,7 +31,7 @@ def test_bad_rows_are_no_sample() -> None:
     assert sample_of([BadRow(1, "", "bad"), Row(2, {"a": "x"})], 5) == [Row(2, {"a": "x"})]
 
 
-@settings(deadline=None)
+@SETTINGS
 @given(ROWS, st.integers(1, 12))
 def test_a_sample_is_as_large_as_asked_for_and_in_the_order_of_the_table(
     rows: list[Row], count: int

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from handout.batch.rows import BadRow, Raw, Row, RowsError, columns_of, rows_of
 from handout.batch.tables import format_of, open_table, query_table
 from handout.content.fields import Field
+from tests.test_properties import SETTINGS
 
 FIELDS = [
     Field(name="name", label="Name"),
@@ -390,7 +391,7 @@ PATIENTS = st.lists(
 HEADER = ("name", "notes", "day", "age")
 
 
-@settings(deadline=None, max_examples=25)
+@settings(SETTINGS, max_examples=25)
 @given(PATIENTS)
 def test_the_same_rows_are_the_same_in_every_format(people: list[tuple[Any, ...]]) -> None:
     text = io.StringIO()
