@@ -126,7 +126,8 @@ def pseudo(content: str, output: str | None, mirrored: bool) -> None:
     """Put CONTENT into a made-up language that is 40 % longer, with accents and brackets.
 
     Build it and look at it before you pay a translator: what does not fit there will not fit
-    in German or Russian. --mirrored needs a brand with an Arabic font, for the program's words.
+    in German or Russian. --mirrored needs the fonts of the extra 'arabic', for the program's
+    own words.
     """
     from handout.cli.output import write_output
     from handout.translating.entries import translation_name

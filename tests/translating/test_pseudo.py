@@ -26,19 +26,22 @@ def pairs_of(path: Path, *, mirrored: bool = False) -> list[tuple[Entry, str]]:
     return [(e, t.target) for e, t in zip(entries(source), made.texts, strict=True)]
 
 
-def made_of(path: Path, folder: Path) -> bytes:
+def made_of(path: Path, folder: Path, *, mirrored: bool = False) -> bytes:
     """A handout in the pseudo-language, as a PDF."""
     for assets in (ROOT / "assets", path.parent / "assets"):
         shutil.copytree(assets, folder / "assets", dirs_exist_ok=True)
     shutil.copy(path, folder)
     target = folder / f"{path.stem}.en-XA.yaml"
-    target.write_bytes(pseudo_translated(folder / path.name, target, mirrored=False))
+    target.write_bytes(pseudo_translated(folder / path.name, target, mirrored=mirrored))
     return render(load(target))
 
 
+@pytest.mark.parametrize("mirrored", [False, True], ids=["", "mirrored"])
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_nothing_leaves_the_page_where_all_words_are_longer(path: Path, tmp_path: Path) -> None:
-    document = pypdfium2.PdfDocument(made_of(path, tmp_path))
+def test_nothing_leaves_the_page_where_all_words_are_longer(
+    path: Path, mirrored: bool, tmp_path: Path
+) -> None:
+    document = pypdfium2.PdfDocument(made_of(path, tmp_path, mirrored=mirrored))
     for page in document:
         width, height = page.get_size()
         text = page.get_textpage()
