@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "translating": {"errors", "content", "brand", "build", "checks"},
     "sources": {"errors", "content", "references", "build", ""},
     "desk": {
-        "batch", "named", "errors", "content", "brand", "deliver", "build", "drawing", "",
+        "batch", "named", "errors", "content", "brand", "deliver", "build", "drawing", "pdf", "",
     },
     "cli": {"imposing", "batch", "translating", "authoring", "sources", "desk", "errors", "content", "build", "checks", "deliver", ""},
     "": {"build", "checks"},  # handout/__init__.py, the public face
