@@ -59,10 +59,12 @@ def figure(setting: Setting, block: Figure, parent: StructureElement, level: int
         credit = setting.words_text("", look.small(), div.add("P"))
         credit.sources = sources
         texts.append(credit)
+    # What is to be seen in a picture, and its words, grow with the type around it.
+    share = 100.0 if look.variant.large_print and not block.decorative else block.width
     caption = Stack(texts)
     room = 0.9 * look.text_height - caption.height(look.measure) - 2 * look.unit
     largest = 100.0 if picture.is_vector else 1.5  # pixels show when they are enlarged
-    scale = min(look.measure * block.width / 100 / picture.width, room / picture.height, largest)
+    scale = min(look.measure * share / 100 / picture.width, room / picture.height, largest)
     box = PictureBox(picture, element, picture.width * scale, picture.height * scale)
     box.keep_with_next = bool(texts)
     box.after = look.unit

@@ -425,6 +425,19 @@ def test_no_area_larger_than_a_sign_is_filled() -> None:
     assert [size for size in filled(build({"note": "Words."}, variant=USUAL)) if min(size) > 20]
 
 
+def test_a_picture_is_as_wide_as_the_text_in_large_print() -> None:
+    def width(variant: Variant, *, decorative: bool) -> float:
+        look = {"decorative": True} if decorative else {"alt": "Two lungs"}
+        figure = {"figure": "lungs.svg", "width": 40, **look}
+        text = yaml.safe_dump({"title": "A", "body": [figure]})
+        loaded = load(origin_of(text.encode(), "a.yaml", ROOT / "tests/data"))
+        clips = [o for o, op in operations(render(loaded, variant=variant)) if op == b"cm"]
+        return max(float(o[0]) for o in clips)
+
+    assert width(LARGE, decorative=False) > 2 * width(USUAL, decorative=False)
+    assert width(LARGE, decorative=True) < 1.5 * width(USUAL, decorative=True)
+
+
 # Small paper
 
 
