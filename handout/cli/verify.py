@@ -36,7 +36,7 @@ def verify(context: click.Context, pdf: str, content: str | None) -> None:
         words = "yes" if verdict.current else f"NO, {content} has changed since"
         say(f"current: {words}")
     if verdict.identical is not None:
-        words = "yes" if verdict.identical else "no; another version of the program made it"
+        words = "yes" if verdict.identical else "no; another version or another printing"
         say(f"the same bytes as a build of today: {words}")
     if not verdict.intact or verdict.current is False:
         context.exit(1)
