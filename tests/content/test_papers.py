@@ -92,3 +92,15 @@ def test_no_word_is_broken_in_a_table_on_a_small_page() -> None:
     text = PdfReader(BytesIO(render(load(ROOT / "tests/data/every-block.yaml"), paper="a5")))
     words = " ".join(page.extract_text() for page in text.pages).split()
     assert cells <= set(words)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_batch_makes_the_single_build_s_file_on_each_paper(name: str) -> None:
+    from handout.batch.compiled import Compiled
+
+    text = b"title: T\nfields: [{name: who, label: Your name}]\nbody: ['Dear {{who}}.']\n"
+    loaded = load(origin_of(text, "t.yaml", Path("/nonexistent")))
+    compiled = Compiled(loaded, name)
+    for who in ("Ana", "Eva"):
+        made = compiled.fill({"who": who})
+        assert made.pdf == render(loaded, paper=name, values={"who": who})
