@@ -118,7 +118,7 @@ def translation_structure(subject: Subject) -> Iterator[Found]:
     found = compared(subject)
     for pair in found.pairs if found else ():
         source, target = pair.source, pair.target
-        if is_fixed(pair):
+        if is_fixed(pair) or (source or target or _NOTHING).kind in _NOT_PRINTED:
             continue
         if found and source and target is None:
             said = f"{_named(source)} of the source is missing here ({line_in(source, found)})"
@@ -133,6 +133,8 @@ def translation_structure(subject: Subject) -> Iterator[Found]:
             yield Found(target.mark, f"{said} ({line_in(source, found)})")
 
 
+_NOT_PRINTED = ("audience", "summary", "keywords", "example")  # a translation may do without
+_NOTHING = Part("", "", NOWHERE)
 _KINDS = {
     "heading": "a section", "bullets": "a bulleted list", "numbers": "a numbered list",
     "points": "a list of points", "entries": "a list of entries", "steps": "a list of steps",

@@ -60,6 +60,11 @@ def test_a_missing_item_does_not_shift_its_neighbours(tmp_path: Path) -> None:
     assert "'Eat before it.' of the source is missing" in finding.message
 
 
+def test_a_translation_may_have_other_keywords_than_its_source(tmp_path: Path) -> None:
+    spanish = "keywords: [agua, medicamento]\nsummary: Cómo tomarlo.\n" + SPANISH
+    assert findings(tmp_path, spanish, "keywords: [water]\naudience: Adults\n" + SOURCE) == []
+
+
 def test_an_extra_block_is_told(tmp_path: Path) -> None:
     note = "      - note: Esto no está en la fuente.\n"
     extra = changed("      - contact:", f"{note}      - contact:")
