@@ -25,11 +25,13 @@ class Prepared(WorkerPlugin):
 
     def setup(self, worker: Any) -> None:
         """Waits for what the worker is at: a batch that was killed has then come to its end."""
-        for name, found in versions().items():
-            if found != self._wanted[name]:
+        found = versions()
+        for name in {**self._wanted, **found}:
+            there, here = found.get(name, "none"), self._wanted.get(name, "none")
+            if there != here:
                 raise UnlikeError(
-                    f"the worker {worker.address} has {name} {found}, and here is "
-                    f"{self._wanted[name]}; install the same"
+                    f"the worker {worker.address} has {name} {there}, and here is {here}; "
+                    "install the same"
                 )
         no_core_dumps()
         prepare(self._order)

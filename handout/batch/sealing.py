@@ -11,6 +11,8 @@ from handout.batch.work import fill_here
 from handout.errors import HandoutError, OutputError
 
 KEYS: dict[str, bytes] = {}  # of a worker, by the order's digest
+_DECIDE = {"babel", "budoux", "citeproc-py", "fonttools", "pillow", "pypdf", "python-bidi",
+           "reportlab", "svglib", "uharfbuzz"}  # fmt: skip
 _NONCE = 12  # bytes; NIST SP 800-38D, 8.2
 
 
@@ -52,7 +54,12 @@ def unsealed(key: bytes, data: bytes) -> Any:
 
 
 def versions() -> dict[str, str]:
-    """What the bytes of a file depend on, beside the order."""
-    from importlib.metadata import version
+    """What the bytes of a file depend on, beside the order, by the names of packages."""
+    from importlib.metadata import distributions
 
-    return {"patient-handout": __version__, "reportlab": version("reportlab")}
+    found = {"patient-handout": __version__}
+    for each in distributions():
+        name = (each.name or "").lower()
+        if name in _DECIDE or name.startswith("fontpkg"):
+            found.setdefault(name, each.version)  # the first one is the one that is imported
+    return found

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from urllib.error import HTTPError
 
 from tests.cluster.commands import environment, wait_until
 
@@ -48,8 +49,11 @@ class Dask:
         """A page of the scheduler's web server."""
         found = re.search(r"dashboard at:\s+(http://\S+?)/status", self.logs())
         assert found
-        with urllib.request.urlopen(f"{found[1]}/{page}", timeout=30) as answer:
-            return str(answer.read().decode())
+        try:
+            with urllib.request.urlopen(f"{found[1]}/{page}", timeout=30) as answer:
+                return str(answer.read().decode())
+        except HTTPError as error:  # a worker that has just gone; what is said then counts too
+            return error.read().decode()
 
     def logs(self) -> str:
         return "\n".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
@@ -86,9 +90,8 @@ class S3:
     def files(self, bucket: str) -> dict[str, bytes]:
         """What is in a bucket, by name."""
         system = self._system()
-        return {
-            path.removeprefix(f"{bucket}/"): system.cat_file(path) for path in system.find(bucket)
-        }
+        found: dict[str, bytes] = system.cat(system.find(bucket))
+        return {path.removeprefix(f"{bucket}/"): content for path, content in found.items()}
 
     def make(self, bucket: str) -> None:
         self._system().mkdir(bucket)

@@ -9,14 +9,14 @@ import pytest
 from handout.batch.cluster import Cluster, ClusterError, cluster
 from handout.batch.journal import NAME
 from handout.batch.rows import Row
-from handout.batch.sealing import fill_sealed, sealed
+from handout.batch.sealing import fill_sealed, sealed, versions
 from handout.build import load, render
 from handout.errors import OutputError
 from tests.batch.jobs import account_of, check_account, check_folder, letter_in, order_in, table_in
 from tests.cluster.commands import Batch, batch, lines_in, wait_until
 from tests.cluster.servers import S3, Dask
 
-COUNT = 4000
+COUNT = 3000
 
 
 def begun(tmp_path: Path, dask: Dask, place: object = "out", **more: str) -> Batch:
@@ -86,7 +86,7 @@ def test_ctrl_c_ends_in_a_word_and_leaves_the_workers_to_others(tmp_path: Path, 
 def test_workers_write_into_a_bucket_and_one_of_them_dies(tmp_path: Path, s3: S3) -> None:
     s3.make("letters")
     dask = Dask(tmp_path / "dask", **s3.environment)
-    letter, table = letter_in(tmp_path), table_in(tmp_path, 1500)
+    letter, table = letter_in(tmp_path), table_in(tmp_path, 900)
     journal = tmp_path / "journal.jsonl"
     words = [letter, table, "-o", "s3://letters/december", "--scheduler", dask.address]
     try:
@@ -97,7 +97,7 @@ def test_workers_write_into_a_bucket_and_one_of_them_dies(tmp_path: Path, s3: S3
         files = {n.removeprefix("december/"): c for n, c in s3.files("letters").items()}
         sheets = {name: content for name, content in files.items() if name.endswith(".pdf")}
         assert set(files) - set(sheets) == {"manifest.csv", "errors.csv"}
-        check_account(account_of(files.get), sheets, tmp_path, 1500)
+        check_account(account_of(files.get), sheets, tmp_path, 900)
     finally:
         dask.stop()
 
@@ -145,13 +145,13 @@ def test_a_folder_of_a_worker_s_own_machine_is_told(
     executor.shutdown()
 
 
+@pytest.mark.parametrize("name", ["patient-handout", "fontpkg-of-one-s-own"])
 def test_a_worker_with_another_version_is_refused(
-    tmp_path: Path, dask: Dask, monkeypatch: pytest.MonkeyPatch
+    name: str, tmp_path: Path, dask: Dask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "handout.batch.cluster.versions", lambda: {"patient-handout": "99", "reportlab": "5"}
-    )
-    with pytest.raises(ClusterError, match=r"has patient-handout .*, and here is 99; install"):
+    """It would make other files, be it of the program or of a font."""
+    monkeypatch.setattr("handout.batch.cluster.versions", lambda: {**versions(), name: "99"})
+    with pytest.raises(ClusterError, match=f"has {name} .*, and here is 99; install the same"):
         cluster(order_in(tmp_path, ""), dask.address)
 
 

@@ -8,7 +8,7 @@ from tests.batch.jobs import account_of, check_account, letter_in, table_in
 from tests.cluster.commands import Batch, batch, lines_in, wait_until
 from tests.cluster.servers import S3
 
-COUNT = 700
+COUNT = 450
 PLACE = "s3://letters/december"
 
 
