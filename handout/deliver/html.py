@@ -8,10 +8,10 @@ from html import escape
 from handout.build import Loaded
 from handout.content.inline import Inline, Run
 from handout.deliver.html_blocks import blocks, facts, heading
-from handout.deliver.html_inline import Page
+from handout.deliver.html_inline import Page, steady
 from handout.deliver.html_pictures import picture_address
 from handout.deliver.html_style import style_of
-from handout.deliver.reading import CONTENTS_LEVELS, Reading, reading_of
+from handout.deliver.reading import CONTENTS_LEVELS, Reading, is_right_to_left, reading_of
 from handout.errors import ContentError
 from handout.layout.statements import edition, review_line
 
@@ -75,8 +75,9 @@ def document(reading: Reading, body: str) -> str:
     metas = "".join(
         f'<meta name="{name}" content="{escape(text)}">\n' for name, text in names.items() if text
     )
+    direction = ' dir="rtl"' if is_right_to_left(handout.language) else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(handout.language)}">\n<head>\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(handout.language)}"{direction}>\n<head>\n'
         '<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -170,5 +171,5 @@ def _footer(reading: Reading) -> str:
     contact = " \u00b7 ".join(brand.contact)
     about = edition(handout, words)
     lines = [about, contact, brand.footer or "", review_line(handout, words)]
-    html = "".join(f"<p>{escape(line)}</p>\n" for line in lines if line)
+    html = "".join(f"<p>{steady(line, handout.language)}</p>\n" for line in lines if line)
     return f"<footer>\n{html}</footer>\n"

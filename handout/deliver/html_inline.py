@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
 from handout.content.fields import Field
 from handout.content.inline import Inline, Run
-from handout.deliver.reading import Reading, Title
+from handout.deliver.numbers import with_numbers
+from handout.deliver.reading import Reading, Title, is_right_to_left
 from handout.errors import Problem
 
 _SCHEMES = ("https://", "http://", "mailto:", "tel:", "#")
@@ -41,7 +43,7 @@ class Page:
         return "".join(parts)
 
     def _run(self, run: Run, *, bold: bool) -> str:
-        html = escape(run.text) if run.field is None else self._field(run.field)
+        html = self._text(run) if run.field is None else self._field(run.field)
         if run.language:
             html = f'<span lang="{escape(run.language)}">{html}</span>'
         if run.italic:
@@ -50,9 +52,14 @@ class Page:
             html = f"<strong>{html}</strong>"
         return f"<br>{html}" if run.line_break else html
 
+    def _text(self, run: Run) -> str:
+        return steady(run.text, run.language or self.reading.handout.language)
+
     def _field(self, name: str) -> str:
         value = self.reading.values.get(name)
-        return blank(self.reading.fields[name]) if value is None else escape(value)
+        if value is None:
+            return blank(self.reading.fields[name])
+        return steady(value, self.reading.handout.language)
 
     def _citation(self, key: str, *, after_another: bool) -> str:
         number = self.reading.sources.numbers[key]
@@ -62,6 +69,13 @@ class Page:
         comma = ",\u00a0" if after_another else ""
         link = f'<a{own} href="#source.{number}" aria-label="{words}">{number}</a>'
         return f"<sup>{comma}{link}</sup>"
+
+
+def steady(text: str, language: str) -> str:
+    """Characters as HTML; in a line from right to left, numbers are kept from turning round."""
+    if not is_right_to_left(language):
+        return escape(text)
+    return with_numbers(text, lambda number: f'<bdi dir="ltr">{escape(number)}</bdi>', escape)
 
 
 def _link_of(run: Run) -> str | None:
@@ -74,7 +88,13 @@ def anchor(address: str, inside: str, *, more: str = "") -> str:
         return inside
     if address.lower().startswith("tel:"):  # RFC 3966: no spaces
         address = "tel:" + "".join(c for c in address if c in "+0123456789")
+        if _is_number(inside):  # whatever the direction of the line
+            more += ' dir="ltr"'
     return f'<a href="{escape(quote(address, safe=_URL_CHARACTERS))}"{more}>{inside}</a>'
+
+
+def _is_number(html: str) -> bool:
+    return not any(c.isalpha() for c in re.sub("<[^>]*>", "", html))
 
 
 def blank(field: Field) -> str:

@@ -63,4 +63,7 @@ def _footer(sheet: Sheet) -> list[str]:
     brand, handout, words = sheet.reading.brand, sheet.reading.handout, sheet.words
     about = [brand.clinic or "", edition(handout, words), *brand.contact, brand.footer or ""]
     texts = [*about, review_line(handout, words)]
-    return ["-" * sheet.columns, *(line for text in texts if text for line in sheet.wrapped(text))]
+    return [
+        "-" * sheet.columns,
+        *(line for text in texts if text for line in sheet.wrapped(sheet.steady(text))),
+    ]

@@ -172,7 +172,7 @@ def _contact(sheet: Sheet, block: b.Contact, level: int) -> list[str]:
     words = sheet.words
     web = f"{block.web}{address_after(block.web, address_of(block.web))}" if block.web else None
     rows = [
-        (words.phone, block.phone),
+        (words.phone, sheet.steady(block.phone) if block.phone else None),
         (words.hours, sheet.inline(block.hours) if block.hours else None),
         (words.email, block.email),
         (words.web, web),

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from handout.content.inline import Inline, Run
-from handout.deliver.reading import Reading, Title
+from handout.deliver.numbers import with_numbers
+from handout.deliver.reading import Reading, Title, is_right_to_left
 
 COLUMNS = 72
 _UNDERLINES = "=-~"  # by level; the third for all that are deeper
@@ -75,10 +76,16 @@ class Sheet:
         if run.field is not None:
             value = self.reading.values.get(run.field)
             if value is not None:
-                return value
+                return self.steady(value)
             field = self.reading.fields[run.field]
             return f"{'_' * max(8, min(field.most, 24))} ({field.label})"
-        return run.text
+        return self.steady(run.text, run.language)
+
+    def steady(self, text: str, language: str | None = None) -> str:
+        """In a line from right to left, a mark keeps numbers from turning round."""
+        if not is_right_to_left(language or self.reading.handout.language):
+            return text
+        return with_numbers(text, lambda number: f"\u200e{number}\u200e")
 
 
 def address_after(words: str, link: str) -> str:

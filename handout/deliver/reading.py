@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from handout.brand.model import Brand
@@ -95,3 +96,16 @@ def _dead_end(
 def address_of(web: str) -> str:
     """The whole address for one that may be written without its ``https://``."""
     return web if "://" in web else f"https://{web}"
+
+
+@lru_cache(maxsize=64)
+def is_right_to_left(language: str) -> bool:
+    """Whether a language (BCP 47) is written from right to left."""
+    if language.lower().startswith("en"):
+        return False  # without asking babel, which takes time to load
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(language, sep="-").text_direction) == "rtl"
+    except (UnknownLocaleError, ValueError):
+        return False

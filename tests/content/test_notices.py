@@ -52,11 +52,11 @@ def test_a_language_that_is_named_twice_is_printed_once() -> None:
 def test_the_number_is_the_brands_if_the_block_names_none(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets/brand.yaml").write_text("contact: [www.example.org, Phone 555-0100]\n")
-    assert ">555-0100</a>" in html_of(loaded("es", phone="", folder=tmp_path))
+    assert "555-0100</a>" in html_of(loaded("es", phone="", folder=tmp_path))
 
 
 def test_the_number_is_a_link() -> None:
-    assert '<a href="tel:5550100">' in html_of(loaded("es"))
+    assert '<a href="tel:5550100" dir="ltr">555-0100</a>' in html_of(loaded("es"))
 
 
 @pytest.mark.parametrize("write", [render, html_of, text_of])

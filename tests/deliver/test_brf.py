@@ -177,7 +177,7 @@ def test_a_language_without_a_table_is_told() -> None:
 
 
 def test_without_liblouis_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(liblouis, "find_library", lambda name: None)
+    monkeypatch.setattr(liblouis, "find_library", lambda name: "libnothing.so")
     liblouis._library.cache_clear()
     with pytest.raises(OutputError, match="apt-get install liblouis-bin"):
         liblouis.translated("words", "en-ueb-g2.ctb")

@@ -162,3 +162,11 @@ def test_a_patients_values_are_in_the_text_alone() -> None:
 
 def test_dark_rooms_have_colours_of_their_own(blocks: bytes) -> None:
     assert b"prefers-color-scheme: dark" in opened(blocks).read("EPUB/style.css")
+
+
+def test_a_book_that_is_written_from_right_to_left_says_so() -> None:
+    arabic = opened(epub_of(loaded("- \u0643\u0644\u0645\u0627\u062a.\n", "language: ar\n")))
+    for name in ("handout.xhtml", "nav.xhtml"):
+        assert etree.fromstring(arabic.read(f"EPUB/{name}")).get("dir") == "rtl"
+    assert b'page-progression-direction="rtl"' in arabic.read("EPUB/package.opf")
+    assert b"rtl" not in opened(epub_of(loaded("- Words.\n"))).read("EPUB/package.opf")

@@ -254,3 +254,19 @@ def test_dark_colours_are_for_screens_alone(page: str) -> None:
 
 def test_the_same_handout_gives_the_same_page(page: str) -> None:
     assert html_of(load(BLOCKS)) == page
+
+
+def test_a_page_that_is_written_from_right_to_left_says_so() -> None:
+    arabic = html_of(loaded("- \u0643\u0644\u0645\u0627\u062a.\n", "language: ar\n"))
+    assert '<html lang="ar" dir="rtl">' in arabic
+    assert '<html lang="en-US">' in html_of(loaded("- Words.\n"))
+
+
+def test_a_telephone_number_does_not_turn_round_between_arabic_words() -> None:
+    # Unicode Standard Annex 9 would show 0100-555.
+    said = "\u0627\u062a\u0635\u0644 555-0100 \u0627\u0644\u0622\u0646"
+    body = f"- {said}.\n- {{contact: X, phone: 555-0100}}\n"
+    arabic = html_of(loaded(body, "language: ar\n"))
+    assert '<bdi dir="ltr">555-0100</bdi>' in arabic
+    assert '<a href="tel:5550100" dir="ltr">555-0100</a>' in arabic
+    assert "<bdi" not in html_of(loaded("- Call 555-0100 now.\n"))

@@ -117,3 +117,10 @@ def test_a_wrong_value_is_told_without_being_repeated() -> None:
     with pytest.raises(FieldError) as caught:
         text_of(loaded('  - "On {{day}}"\n', fields), {"day": "Quuxmarker"})
     assert "Quuxmarker" not in str(caught.value)
+
+
+def test_a_telephone_number_does_not_turn_round_between_arabic_words() -> None:
+    said = "- \u0627\u062a\u0635\u0644 555-0100 \u0627\u0644\u0622\u0646.\n"
+    # a mark (U+200E) at either end keeps its parts in their order
+    assert "\u200e555-0100\u200e" in text_of(loaded(said, "language: ar\n"))
+    assert "\u200e" not in text_of(loaded("- Call 555-0100 now.\n"))

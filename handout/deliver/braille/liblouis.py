@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Sequence
 from ctypes.util import find_library
 from functools import lru_cache
+from threading import Lock
 
 from handout.errors import OutputError
 
@@ -13,6 +14,7 @@ BLANK = "\u2800"
 ITALIC, BOLD = 1, 4  # liblouis: typeforms
 _DOTS_AS_UNICODE = 4 | 64  # liblouis: dotsIO | ucBrl
 _SILENT = 60000  # liblouis: LOU_LOG_OFF
+_ONE_AT_A_TIME = Lock()  # liblouis keeps what it works on in places of its own
 _GROWTH = 8  # cells that a character takes at the most, with its indicators
 
 
@@ -42,10 +44,11 @@ def _cells(text: str, table: str, forms: Sequence[int]) -> str:
     written = ctypes.create_string_buffer(room * size)
     read, made = ctypes.c_int(length), ctypes.c_int(room)
     typeforms = (ctypes.c_ushort * room)(*forms) if any(forms) else None
-    done = library.lou_translateString(
-        table.encode(), ctypes.c_char_p(raw), ctypes.byref(read), written, ctypes.byref(made),
-        typeforms, None, _DOTS_AS_UNICODE,
-    )  # fmt: skip
+    with _ONE_AT_A_TIME:
+        done = library.lou_translateString(
+            table.encode(), ctypes.c_char_p(raw), ctypes.byref(read), written, ctypes.byref(made),
+            typeforms, None, _DOTS_AS_UNICODE,
+        )  # fmt: skip
     if not done or read.value != length:
         raise OutputError(
             f"liblouis has no braille table '{table}'; install its tables "
@@ -56,11 +59,9 @@ def _cells(text: str, table: str, forms: Sequence[int]) -> str:
 
 @lru_cache(maxsize=1)
 def _library() -> ctypes.CDLL:
-    name = find_library("louis")
     try:
-        if name is None:
-            raise OSError
-        library = ctypes.CDLL(name)
+        # The second name is for systems where nothing lists the libraries, as in containers.
+        library = ctypes.CDLL(find_library("louis") or "liblouis.so.20")
         library.lou_setLogLevel(_SILENT)  # it would write the text into its log
     except (OSError, AttributeError):
         raise OutputError(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
-from handout.deliver.epub.xhtml import CONTENT, OPS, SOURCES, STYLE, XHTML
+from handout.deliver.epub.xhtml import CONTENT, SOURCES, STYLE, root_tag
 from handout.deliver.html_inline import Page
 from handout.deliver.reading import CONTENTS_LEVELS, Title
 
@@ -28,10 +28,9 @@ def navigation(page: Page) -> bytes:
         f'<li><a epub:type="{kind}" href="{address}">{escape(text)}</a></li>\n'
         for kind, address, text in landmarks
     )
-    language = escape(handout.language)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
-        f'<html xmlns="{XHTML}" xmlns:epub="{OPS}" lang="{language}" xml:lang="{language}">\n'
+        f"{root_tag(handout.language)}\n"
         f'<head>\n<title>{title}</title>\n<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n'
         '</head>\n<body>\n<nav epub:type="toc" role="doc-toc" id="contents." '
         f'aria-labelledby="contents.heading">\n<h1 id="contents.heading">{escape(words.contents)}'

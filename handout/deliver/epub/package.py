@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from html import escape
 
 from handout.deliver.epub.xhtml import CONTENT, FOLDER, NAVIGATION, STYLE, Content
+from handout.deliver.reading import is_right_to_left
 from handout.pdf.metadata import Metadata
 
 PACKAGE = f"{FOLDER}package.opf"
@@ -31,6 +32,7 @@ def package(metadata: Metadata, content: Content) -> bytes:
     """
     language = escape(metadata.language)
     rows = [*_described(metadata), *_accessibility(content)]
+    turned = ' page-progression-direction="rtl"' if is_right_to_left(metadata.language) else ""
     drawn = ' properties="svg"' if content.has_svg else ""
     items = [
         f'<item id="nav" href="{NAVIGATION}" media-type="application/xhtml+xml" properties="nav"/>',
@@ -47,7 +49,7 @@ def package(metadata: Metadata, content: Content) -> bytes:
         f'xml:lang="{language}">\n'
         f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n{_lines(rows)}</metadata>\n'
         f"<manifest>\n{_lines(items)}</manifest>\n"
-        '<spine>\n<itemref idref="content"/>\n</spine>\n</package>\n'
+        f'<spine{turned}>\n<itemref idref="content"/>\n</spine>\n</package>\n'
     ).encode()
 
 

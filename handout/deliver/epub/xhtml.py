@@ -7,7 +7,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from handout.deliver.reading import Reading
+from handout.deliver.reading import Reading, is_right_to_left
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -65,11 +65,17 @@ def serialised(root: _Element) -> bytes:
     return bytes(html)
 
 
+def root_tag(language: str) -> str:
+    """The tag that an XHTML document in a language (BCP 47) begins with."""
+    direction = ' dir="rtl"' if is_right_to_left(language) else ""
+    tag = escape(language)
+    return f'<html xmlns="{XHTML}" xmlns:epub="{OPS}" lang="{tag}" xml:lang="{tag}"{direction}>'
+
+
 def _page(reading: Reading, body: str) -> bytes:
-    language = escape(reading.handout.language)
     closed = _VOID.sub(r"<\1\2/>", body).replace("<svg ", f'<svg xmlns="{_SVG}" ')
     page = (
-        f'<html xmlns="{XHTML}" xmlns:epub="{OPS}" lang="{language}" xml:lang="{language}">\n'
+        f"{root_tag(reading.handout.language)}\n"
         f"<head>\n<title>{escape(reading.handout.title.plain)}</title>\n"
         '<meta name="color-scheme" content="light dark"/>\n'
         f'<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n</head>\n{closed}</html>\n'

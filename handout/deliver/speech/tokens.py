@@ -10,13 +10,10 @@ import re
 from html import escape
 
 from handout.checks.acronyms import acronyms_in
+from handout.deliver.numbers import DATE, PHONE, is_telephone
 
-_DATE = r"(?P<date>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)"
-_PHONE = r"(?P<phone>(?<![\w.,/-])\+?\(?\d[\d ().\u00a0\u2011-]{5,}\d(?![\w/-]))"
 _EMERGENCY = r"(?P<emergency>(?<![\w.,/-])(?:911|988)(?![\w/-]|[.,]\d))"
-_MARKED = re.compile(f"{_DATE}|{_PHONE}|{_EMERGENCY}")
-_YEARS = re.compile(r"(?:19|20)\d\d\D+(?:19|20)\d\d")
-_LEAST_DIGITS = 7
+_MARKED = re.compile(f"{DATE}|{PHONE}|{_EMERGENCY}")
 # Known letters, that a voice takes for words all the same.
 _LETTERS = re.compile(
     r"(?<![\w@./&'])(?:BC|CD|CEO|DIY|DNA|DVD|EU|GP|HIV|ID|IQ|LED|MD|NHS|NP|PA|PDF|RN|SMS|TV|UK|UN|"
@@ -48,10 +45,7 @@ def _said_as(found: re.Match[str]) -> str:
         return say_as(text, "date", ' format="ymd"')
     if found["emergency"]:
         return say_as(text, "characters")
-    digits = sum(c.isdigit() for c in text)
-    if digits < _LEAST_DIGITS or digits == len(text) or _YEARS.fullmatch(text):
-        return ""
-    return say_as(text, "telephone")
+    return say_as(text, "telephone") if is_telephone(text) else ""
 
 
 def telephone(text: str) -> str:
