@@ -143,7 +143,12 @@ def _fill(parent: Any, pieces: list[Piece]) -> None:
                 _under(inside[-1], "ph", dataRef=_data(piece), disp=shown(piece), equiv="",
                        **attributes)  # fmt: skip
             else:
-                ends = {"dataRefStart": f"d{piece.number}", "dataRefEnd": f"d{piece.number}e"}
+                ends = {
+                    "dataRefStart": f"d{piece.number}",
+                    "dataRefEnd": f"d{piece.number}e",
+                    "dispStart": shown(piece),
+                    "dispEnd": shown(piece._replace(side="close")),
+                }
                 inside.append(_under(inside[-1], "pc", **ends, **attributes))
 
 

@@ -37,7 +37,7 @@ ATTRIBUTES = {
     "data": ("id", ""),
     "segment": ("", "id state"),
     "ph": ("id", "dataRef disp equiv canCopy canDelete type subType"),
-    "pc": ("id", "dataRefStart dataRefEnd canCopy canDelete type subType"),
+    "pc": ("id", "dataRefStart dataRefEnd dispStart dispEnd canCopy canDelete type subType"),
 }
 TYPES = {"fmt", "ui", "quote", "link", "image", "other"}
 OURS = {"xlf:b": "fmt", "xlf:i": "fmt", "xlf:lb": "fmt", "xlf:var": "ui"}
