@@ -97,14 +97,15 @@ def test_from_a_dropped_table_to_the_sheets_of_single_builds(
     chromium: Browser, desk: Running, folder: Path
 ) -> None:
     page = opened(chromium, desk)
+    page.get_by_text("Or drop the file").wait_for()  # it is ready for that
     page.evaluate(DROP, TABLE)
     page.get_by_role("heading", name="Which column is which?").wait_for()
     settle(page)
     page.get_by_text("3 rows: 2 sheets can be made, 1 cannot").wait_for()
-    assert page.get_by_role("cell", name="is no date").is_visible()
+    page.get_by_role("cell", name="is no date").wait_for()
     page.get_by_label("Look at row").fill("2")
     page.get_by_role("button", name="Look").click()
-    assert page.get_by_alt_text("Page 1").is_visible()
+    page.get_by_alt_text("Page 1").wait_for()
     page.get_by_role("link", name="Next row").click()
     page.get_by_text("This row gives no sheet. Day:").wait_for()
     page.get_by_role("link", name="Back to all rows").click()
@@ -129,7 +130,7 @@ def test_all_of_it_works_without_javascript(chromium: Browser, desk: Running, fo
     settle(page)  # the page comes again by itself until it is done
     page.get_by_role("link", name="3", exact=True).click()
     page.get_by_role("link", name="Previous row").click()
-    assert page.get_by_alt_text("Page 1").is_visible()
+    page.get_by_alt_text("Page 1").wait_for()
     page.get_by_role("link", name="Back to all rows").click()
     page.get_by_role("button", name="Make 2 sheets").click()
     page.get_by_role("heading", name="2 sheets made").wait_for()
