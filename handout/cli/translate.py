@@ -146,7 +146,8 @@ def pseudo(content: str, output: str | None, mirrored: bool) -> None:
 def accept(file: str) -> None:
     """Say that the translation FILE was brought up to date with its source as that is now.
 
-    Do this after you changed it by hand. It approves nothing.
+    Do this after you changed it by hand. It approves nothing: if the source was changed since
+    the translation was approved, it needs a review again.
     """
     from handout.cli.output import write_output
     from handout.translating.files import accepted

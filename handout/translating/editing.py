@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -50,6 +51,16 @@ def with_key(text: str, key: str, lines: list[str], after: tuple[str, ...]) -> s
         return None
     last = _last_line(rows, before[1])
     return "\n".join([*rows[: last + 1], *lines, *rows[last + 1 :]])
+
+
+def with_line_ends(text: str, like: Path) -> bytes:
+    """The bytes of a text, with the line ends of the first line of a file."""
+    try:
+        with open(like, "rb") as file:
+            is_crlf = file.readline().endswith(b"\r\n")
+    except OSError:
+        is_crlf = False
+    return (text.replace("\n", "\r\n") if is_crlf else text).encode()
 
 
 def _last_line(rows: list[str], node: Any) -> int:

@@ -9,6 +9,7 @@ from handout.checks.translated.source import read_source, source_path
 from handout.content.origin import Origin, origin_of, read_origin
 from handout.content.translatable import digest
 from handout.errors import ContentError, Problem
+from handout.translating.editing import with_line_ends
 from handout.translating.entries import State, entries, existing, memory_of, translation_name
 from handout.translating.head import with_head
 from handout.translating.importing import Imported, imported
@@ -77,8 +78,8 @@ def pseudo_translated(content: Path, output: Path, *, mirrored: bool) -> bytes:
 def accepted(file: Path) -> bytes:
     """A translation that says it was made from the source as that is now.
 
-    Nothing else in it is changed, and what nobody has approved stays so. Raises ContentError
-    where it is no translation.
+    An approval is kept if the source is what was approved; else it needs a review. Nothing else
+    is changed. Raises ContentError where it is no translation.
     """
     loaded = load(file)
     path = source_path(loaded.handout, loaded.origin)
@@ -91,12 +92,13 @@ def accepted(file: Path) -> bytes:
     states: dict[str, State] = {}
     for entry in entries(source, made):
         states[digest(entry.unit.text)] = entry.state
+    is_same = all(state == "approved" for state in states.values())
     text = with_head(
-        loaded.origin.text, source, loaded.handout.language, memory_of(states), made, True
+        loaded.origin.text, source, loaded.handout.language, memory_of(states), made, is_same
     )
     if text is None:
         raise ContentError(loaded.origin.problem(
             "this file is written in a way that cannot be changed", "write its keys one a line"
         ))  # fmt: skip
     load(origin_of(text.encode(), str(file), file.parent))
-    return text.encode()
+    return with_line_ends(text, file)

@@ -18,7 +18,7 @@ from handout.content.source import parse
 from handout.content.syntax import CONTROL
 from handout.content.translatable import Part, digest, parts_of
 from handout.errors import ContentError, Mark, Problem
-from handout.translating.editing import edited
+from handout.translating.editing import edited, with_line_ends
 from handout.translating.entries import Entry, Existing, State, entries, memory_of, one_line
 from handout.translating.head import with_head
 from handout.translating.received import Delivery, Received
@@ -39,8 +39,8 @@ def imported(source: Source, delivery: Delivery, target: Path, made: Existing | 
     """The translation that the delivery makes of the source, to be written to ``target``.
 
     ``made`` is the translation that is there already: who approved it is kept where no text
-    was changed. Raises ContentError with every unit that is missing, broken, or has another
-    number than its source; nothing is made then.
+    was changed, on either side. Raises ContentError with every unit that is missing, broken, or
+    has another number than its source; nothing is made then.
     """
     known = entries(source, made)
     delivery = delivery._replace(language=_language(delivery.language, made))
@@ -53,7 +53,9 @@ def imported(source: Source, delivery: Delivery, target: Path, made: Existing | 
         states[name] = "needs-review" if states.get(name) == "needs-review" else state
     new = {entry.unit.part.mark: _written(entry, texts[entry.unit.id].target) for entry in known}
     is_same = made is not None and all(
-        _one_space(texts[entry.unit.id].target) == _one_space(entry.target) for entry in known
+        entry.state == "approved"  # not so if its source was changed
+        and _one_space(texts[entry.unit.id].target) == _one_space(entry.target)
+        for entry in known
     )
     body = edited(source.origin.text, {**_changed(known, new), **_conditions(known, new, source)})
     text = with_head(body, source, delivery.language, memory_of(states), made, is_same)
@@ -63,9 +65,9 @@ def imported(source: Source, delivery: Delivery, target: Path, made: Existing | 
             "set it in order with 'handout fmt', and write out what *name repeats",
         ))  # fmt: skip
     _load(text, target)
-    crlf = b"\r\n" if _has_crlf(source.origin) else b"\n"
     counts = Counter(texts[entry.unit.id].state for entry in known)
-    return Imported(text.encode().replace(b"\n", crlf), Counter(map(str, counts.elements())))
+    content = with_line_ends(text, Path(source.origin.file))
+    return Imported(content, Counter(map(str, counts.elements())))
 
 
 def _language(named: str, made: Existing | None) -> str:
@@ -77,13 +79,6 @@ def _language(named: str, made: Existing | None) -> str:
 def _load(text: str, target: Path) -> Loaded:
     """The translation, as the program reads it. Raises ContentError."""
     return load(origin_of(text.encode(), str(target), target.parent))
-
-
-def _has_crlf(origin: Origin) -> bool:
-    try:
-        return b"\r\n" in Path(origin.file).read_bytes()[:4000]
-    except OSError:
-        return False
 
 
 def _accepted(

@@ -180,6 +180,17 @@ def test_a_translation_that_was_brought_up_to_date_by_hand_is_accepted(tmp_path:
     assert found == {"translation-unreviewed"}
 
 
+def test_an_approval_is_lost_if_the_source_has_changed(tmp_path: Path) -> None:
+    kept(tmp_path, delivered(tmp_path))
+    path = tmp_path / "a.es.yaml"
+    approve(path)
+    path.write_bytes(accepted(path))
+    assert load(path).handout.translation.is_approved  # type: ignore[union-attr]
+    changed(tmp_path / "a.yaml", "Eat before it.", "Eat something before it.")
+    path.write_bytes(accepted(path))
+    assert not load(path).handout.translation.is_approved  # type: ignore[union-attr]
+
+
 def test_what_is_no_translation_is_not_accepted(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(SOURCE)
     with pytest.raises(ContentError, match="this is no translation"):
