@@ -31,7 +31,8 @@ BRAND = FOLDER / "assets" / "brand.yaml"
 # The models whose keys a page tells of, beside those of its own block.
 TOLD: dict[str, tuple[type[Any], ...]] = {
     "points": (Point,), "entries": (Entry,), "steps": (Step,), "key_facts": (Point,),
-    "file": (Handout, Review, Translation, Treatment, Checks), "fields": (Field,), "sources": (Source,),
+    "file": (Handout, Review, Translation, Treatment, Checks), "fields": (Field,),
+    "sources": (Source,),
     "look": (Brand, Colours, Fonts, Type),
 }  # fmt: skip
 

@@ -20,7 +20,8 @@ from handout.content.fields import Field
 from handout.content.model import Source
 from handout.content.notices import notices
 from handout.content.papers import PAPERS
-from handout.content.parts import Cell, FileName, Lines, Name, Paper, Text, Word
+from handout.content.parts import Cell, FileName, Lines, Name, Paper, Text, VariantName, Word
+from handout.content.variant import WORDS as VARIANTS
 
 Schema = dict[str, Any]
 
@@ -65,7 +66,7 @@ PLAIN: dict[Any, Schema] = {
 # The types of the model that have a name of their own in the schema.
 NAMED: dict[Any, str] = {
     Text: "text", Lines: "lines", Cell: "cell", Word: "word", FileName: "file_name", Name: "name",
-    Paper: "paper", Hue: "colour", FontName: "font",
+    Paper: "paper", VariantName: "variant", Hue: "colour", FontName: "font",
     Block: "block", Blocks: "blocks", Facts: "facts",
 }  # fmt: skip
 
@@ -75,6 +76,12 @@ def reference(name: str) -> Schema:
     return {"$ref": f"#/definitions/{name}"}
 
 
+def _any_case(word: str) -> str:
+    """A pattern for a word in any case, with ``-``, ``_`` or a space between its parts."""
+    return "".join(f"[{c}{c.upper()}]" if c.isalpha() else "[-_ ]" for c in word)
+
+
+_VARIANT = rf"\s*({'|'.join(map(_any_case, VARIANTS))})\s*"
 SHAPES: dict[str, Schema] = {
     "text": {
         "description": "Words, with **bold**, *italic*, [a link](https://example.org), a citation "
@@ -111,6 +118,12 @@ SHAPES: dict[str, Schema] = {
     "paper": {
         "description": "A size of paper",
         "enum": [*PAPERS, *(paper.words for paper in PAPERS.values())],
+    },
+    "variant": {
+        "description": "For whom it is printed, or several of them with a plus between",
+        "type": "string",
+        "pattern": rf"^{_VARIANT}(\+{_VARIANT})*$",
+        IN_WORDS: f"write {', '.join(VARIANTS)}, or several with + between",
     },
     "colour": {
         "description": "A colour in quotes, as # and three or six hexadecimal digits",

@@ -17,7 +17,8 @@ _CROSS_REFERENCE = re.compile(
     rb"/Filter/FlateDecode/Length (\d+)>>stream\n"
 )
 _PAGE = re.compile(
-    rb"<</Type/Page/Parent \d+ 0 R((?:/\w+Box\[[^]]*\]|/Rotate \d+)+)/Contents \[?([^]/]*)\]?/Resources(<<.*>>)"
+    rb"<</Type/Page/Parent \d+ 0 R((?:/\w+Box\[[^]]*\]|/Rotate \d+)+)"
+    rb"/Contents \[?([^]/]*)\]?/Resources(<<.*>>)"
     rb"/StructParents \d+/Tabs/S(?:/Annots\[([^]]*)\])?>>",
     re.DOTALL,
 )

@@ -144,6 +144,7 @@ BEYOND = {
     "condition-names-no-field", "condition-that-cannot-be-read", "contact-web-too-long",
     "contrast", "field-column-that-is-not-there", "field-table-in-a-sentence",
     "field-without-columns-named-with-one", "item-with-two-lists",
+    "translation-approved-as-its-source",
     "duplicate-id", "figure-missing", "figure-of-the-wrong-kind", "figure-outside-the-folder",
     "font-file-is-no-font", "font-file-missing",
     "font-not-installed", "leading-too-tight", "link-of-a-dangerous-kind", "link-to-nowhere",

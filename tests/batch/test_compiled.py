@@ -55,6 +55,9 @@ body:
 """
 
 
+OWN = ("handout", "builtins", "collections")  # modules of what is looked through
+
+
 def loaded_from(text: str) -> Loaded:
     return load(origin_of(text.lstrip().encode(), "letter.yaml", ROOT))
 
@@ -72,7 +75,7 @@ def compiled(letter: Loaded) -> Compiled:
 
 
 NAMES = st.one_of(
-    st.sampled_from(["Ana", "Émile Zoë", "O’Hara (née Ó)", "Łukasz", "Ana María de la Cruz Vásquez"]),
+    st.sampled_from(["Ana", "Émile Zoë", "O’Hara (née Ó)", "Łukasz", "Ana María de la Cruz V."]),
     st.text(st.sampled_from("abc éŁ-’.()\\0ßÿ"), max_size=40),
     st.text(st.sampled_from("→≤Ωµ½ab "), max_size=12),
     st.integers(50, 300).map(lambda n: "W" * n),
@@ -167,9 +170,8 @@ def test_nothing_that_is_kept_holds_a_patient_s_words(letter: Loaded) -> None:
             assert "Qxzvbn" not in thing
         elif isinstance(thing, bytes):
             assert b"Qxzvbn" not in thing
-        elif type(thing).__module__.startswith(("handout", "builtins", "collections")):
-            if not callable(thing):
-                pending.extend(gc.get_referents(thing))
+        elif type(thing).__module__.startswith(OWN) and not callable(thing):
+            pending.extend(gc.get_referents(thing))
 
 
 def test_the_text_of_a_filled_file_reads_in_order(letter: Loaded, compiled: Compiled) -> None:
