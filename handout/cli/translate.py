@@ -157,9 +157,9 @@ def accept(file: str) -> None:
 
 
 def _language(tag: str) -> None:
-    import re
+    from handout.translating.files import LANGUAGE
 
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+    if not LANGUAGE.fullmatch(tag):
         raise click.BadParameter(f"'{tag}' is no language, as in es, vi or zh-Hans")
 
 

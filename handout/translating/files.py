@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from handout.build import load
@@ -18,6 +19,8 @@ from handout.translating.pseudo import pseudo
 from handout.translating.received import Delivery
 from handout.translating.xliff import as_xliff
 from handout.translating.xliff_reading import original_of, read_xliff
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as it is in use
 
 
 def exported(content: Path, language: str, *, xliff: bool) -> bytes:
@@ -49,10 +52,9 @@ def brought_back(
     source = read_source(content)
     if delivery is None:
         delivery = read_xliff(origin, entries(source))
-    if not delivery.language:
-        raise ContentError(origin.problem(
-            "the file does not say which language it is in", "export it again",
-        ))  # fmt: skip
+    if not LANGUAGE.fullmatch(delivery.language):  # it becomes part of a file's name
+        said = "the file does not say which language it is in"
+        raise ContentError(origin.problem(said, "export it again"))
     output = output or translation_name(content, delivery.language)
     made = existing(load(output)) if output.is_file() else None
     return output, imported(source, delivery, output, made)

@@ -239,6 +239,12 @@ def test_what_is_no_translators_file_is_refused_in_words(
     assert said in refused(file).message
 
 
+@pytest.mark.parametrize("language", ["", "../../es", "es/x", "Spanish language"])
+def test_a_language_that_is_none_names_no_file(tmp_path: Path, language: str) -> None:
+    file = changed(delivered(tmp_path), '"Language: es\\n"', f'"Language: {language}\\n"')
+    assert "does not say which language it is in" in refused(file).message
+
+
 def test_a_file_whose_source_is_elsewhere_says_how_to_name_it(tmp_path: Path) -> None:
     file = delivered(tmp_path)
     (tmp_path / "a.yaml").rename(tmp_path / "b.yaml")
