@@ -106,13 +106,14 @@ def paragraph(
 ) -> Sequence[Box]:
     look = setting.look
     announces = block.text.plain.rstrip().endswith(":")  # a list or a table is to follow
+    heads = all(run.bold for run in block.text.runs)  # a heading in all but name
     return [
         setting.text(
             block.text,
             look.body(),
             parent.add("P"),
             after=look.item_space if announces else look.paragraph_space,
-            keep_with_next=announces,
+            keep_with_next=announces or heads,
         )
     ]
 

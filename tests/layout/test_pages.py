@@ -236,3 +236,13 @@ def test_a_heading_longer_than_a_page_is_still_a_place_that_links_lead_to() -> N
 def test_a_source_longer_than_a_page_is_still_led_to() -> None:
     pdf = build("Words.[@a]", sources={"a": {"text": SENTENCE * 60}})
     assert len(structure(pdf).all("Note")[0].pages) > 1
+
+
+def test_a_bold_line_is_not_left_alone_at_a_page_s_foot() -> None:
+    """A paragraph that is bold throughout is a heading in all but name."""
+    for lines in range(20, 40):
+        filler = "".join(f"  - Line {number} of many.\n" for number in range(lines))
+        content = f"title: A\nbody:\n{filler}  - '**You may not**'\n  - [eat, drink]\n"
+        pdf = render(load(origin_of(content.encode(), "a.yaml", Path())))
+        for text in page_texts(pdf):
+            assert ("You may not" in text) == ("eat" in text.split())
