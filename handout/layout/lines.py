@@ -216,16 +216,26 @@ def _finished(line: list[tuple[int, str]], sources: Sequence[Source], used: floa
     return Line(tuple(bits), used)
 
 
-def _measured(source: Source) -> Sequence[tuple[str, float]]:
-    """The words of a source between its spaces, each with its width."""
-    if source.private or source.shaped:
-        return [(part, source.width(part)) for part in source.text.split(" ")]
-    return _kept_words(source.text, source.face, source.size)
+class _Parts(NamedTuple):
+    """A text between its spaces: its first and its last part, and whole words between them."""
+
+    first: str
+    inner: tuple[_Word, ...]
+    last: str
+    first_width: float
+    last_width: float
 
 
 @lru_cache(maxsize=4096)
-def _kept_words(text: str, face: Face, size: float) -> tuple[tuple[str, float], ...]:
-    return tuple((part, face.width(part) * size / 1000) for part in text.split(" "))
+def _parts_of(text: str, face: Face, size: float, which: int) -> _Parts:
+    """The parts of a text that has a space and is source number ``which``; kept, since only
+    what stands between them differs from patient to patient."""
+    first, *inner, last = text.split(" ")
+    scale = size / 1000
+    words = tuple(
+        _Word([(which, part)], face.width(part) * scale, which, False) for part in inner if part
+    )
+    return _Parts(first, words, last, face.width(first) * scale, face.width(last) * scale)
 
 
 def _words(sources: Sequence[Source]) -> list[_Word]:
@@ -237,16 +247,28 @@ def _words(sources: Sequence[Source]) -> list[_Word]:
             if bits:
                 words.append(_Word(bits, width, space, breaks))
             bits, width, space, breaks = [], 0.0, -1, True
-        for index, (part, wide) in enumerate(_measured(source)):
+        if not (breaks or source.private or source.shaped) and " " in source.text:
+            parts = _parts_of(source.text, source.face, source.size, which)
+            if parts.first:
+                bits.append((which, parts.first))
+                width += parts.first_width
+            if bits:
+                words.append(_Word(bits, width, space, breaks))
+            words.extend(parts.inner)
+            bits = [(which, parts.last)] if parts.last else []
+            width, space = parts.last_width, which
+            continue
+        for index, part in enumerate(source.text.split(" ")):
+            wide = source.width(part)
             if index:
                 if bits:
                     words.append(_Word(bits, width, space, breaks))
                     breaks = False
                 bits, width, space = [], 0.0, which
-            parts = segments(part) if source.shaped else (part,)
-            if len(parts) > 1:
-                wide = source.width(parts[0])
-            for number, segment in enumerate(parts):
+            breakable = segments(part) if source.shaped else (part,)
+            if len(breakable) > 1:
+                wide = source.width(breakable[0])
+            for number, segment in enumerate(breakable):
                 if number:  # a line may break here, without a space
                     words.append(_Word(bits, width, space, breaks))
                     bits, width, space, breaks = [], 0.0, -1, False
