@@ -175,7 +175,8 @@ def test_nothing_of_a_value_is_kept_in_memory() -> None:
     render(loaded(), values={**VALUES, "patient": MARKER})
     gc.collect()
     faces = [o for o in gc.get_objects() if isinstance(o, fonts.Face)]
-    assert all(MARKER not in word for face in faces for word in face._measured)
+    kept_words = [word for face in faces for word in getattr(face, "_measured", ())]
+    assert all(MARKER not in word for word in kept_words)
     kept = [o for o in gc.get_objects() if isinstance(o, lines.Line)]
     assert all(MARKER not in bit.shown.text for line in kept for bit in line.bits)
 
@@ -189,4 +190,5 @@ def test_any_value_is_printed_or_refused_without_being_told(value: str) -> None:
         told = str(error)
         assert len(value) < 12 or value not in told
     else:
-        assert "".join(value.split()) in "".join(words(pdf).split()).replace("\u00ad", "")
+        said = "".join(value.split()).replace("\u00ad", "")  # a soft hyphen has no shape
+        assert said in "".join(words(pdf).split()).replace("\u00ad", "")
