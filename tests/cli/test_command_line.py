@@ -313,6 +313,11 @@ def test_a_write_that_is_cut_off_leaves_nothing_behind(
     assert (folder / "a.pdf").read_bytes() == b"the last one"
 
 
+def interruptible() -> None:
+    """A job in the background ignores Ctrl-C, and so does all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_it_without_a_traceback_and_without_a_file(folder: Path) -> None:
     running = subprocess.Popen(
         [*COMMAND, "build", "-", "-o", "a.pdf"],
@@ -320,6 +325,7 @@ def test_ctrl_c_ends_it_without_a_traceback_and_without_a_file(folder: Path) -> 
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=interruptible,
     )
     assert running.stdin is not None
     # more than a pipe holds: once it is written, the program is reading

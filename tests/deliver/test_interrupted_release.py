@@ -171,6 +171,8 @@ def test_ctrl_c_ends_a_release_in_a_word(folder: Path, tmp_path: Path) -> None:
     running = subprocess.Popen(
         [*command, str(folder), "-o", str(tmp_path / "dist"), "--workers", "2"],
         env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        # a job in the background ignores Ctrl-C, and so does all that it starts
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     while running.poll() is None and not list(tmp_path.glob(".dist-new-*/*.pdf")):
         time.sleep(0.005)  # until one of its processes has begun to build
