@@ -29,6 +29,8 @@ class Batch:
             [*HANDOUT, "batch", *map(str, words)], cwd=folder, env=environment(**more),
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
             text=True, start_new_session=True,
+            # a job in the background ignores Ctrl-C, and so does all that it starts
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
         self.output = ""
 
