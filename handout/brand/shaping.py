@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -64,27 +66,48 @@ def shape(path: Path, text: str, rtl: bool) -> tuple[Glyph, ...]:
     buffer.direction = "rtl" if rtl else "ltr"
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
     uharfbuzz.shape(font, buffer, _features(text) if rtl else None)
-    starts = sorted({info.cluster for info in buffer.glyph_infos})
+    said = _words(text, [info.cluster for info in buffer.glyph_infos],
+                  [position.x_advance for position in buffer.glyph_positions])  # fmt: skip
+    return tuple(
+        Glyph(
+            info.codepoint, words, position.x_advance * scale,
+            font.get_glyph_h_advance(info.codepoint) * scale,
+            position.x_offset * scale, position.y_offset * scale,
+        )
+        for info, position, words in zip(
+            buffer.glyph_infos, buffer.glyph_positions, said, strict=True
+        )
+    )  # fmt: skip
+
+
+def _words(text: str, clusters: Sequence[int], advances: Sequence[int]) -> list[str]:
+    """What each glyph says: the characters of its cluster, or nothing if another says them.
+
+    Where a cluster has a glyph for its letters and one for each of its marks, each says its
+    own: lam, a vowel sign and alef are a ligature and a mark above it.
+    """
+    starts = sorted(set(clusters))
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    said: set[int] = set()
-    glyphs = []
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        words = "" if info.cluster in said else text[info.cluster : ends[info.cluster]]
-        words = _LAM_ALEF.get(words, words)
-        said.add(info.cluster)
-        glyphs.append(
-            Glyph(
-                info.codepoint, words, position.x_advance * scale,
-                font.get_glyph_h_advance(info.codepoint) * scale,
-                position.x_offset * scale, position.y_offset * scale,
-            )
-        )  # fmt: skip
-    return tuple(glyphs)
+    found = [""] * len(clusters)
+    for start in starts:
+        glyphs = [at for at, cluster in enumerate(clusters) if cluster == start]
+        words = text[start : ends[start]]
+        marks = [character for character in words if unicodedata.combining(character)]
+        above = [at for at in glyphs if advances[at] == 0]
+        letters = "".join(character for character in words if character not in marks)
+        if marks and letters and len(above) == len(marks) == len(glyphs) - 1:
+            for at, mark in zip(above, marks, strict=True):
+                found[at] = mark
+            (base,) = set(glyphs) - set(above)
+            found[base] = _LAM_ALEF.get(letters, letters)
+        else:
+            found[glyphs[0]] = _LAM_ALEF.get(words, words)
+    return found
 
 
 def _features(text: str) -> dict[str, Any]:
     """Ligatures for lam and alef alone, by the places where these stand."""
-    found = re.finditer("\u0644[\u0622\u0623\u0625\u0627]", text)
+    found = re.finditer("\u0644[\u064b-\u0652]*[\u0622\u0623\u0625\u0627]", text)
     places = [(each.start(), each.end(), True) for each in found]
     return {"liga": False, "dlig": False, "rlig": [(0, len(text), False), *places]}
 
