@@ -50,7 +50,7 @@ async def _as_it_stands(request: Request, opened: Opened, problem: str) -> Respo
     labels = await run_in_threadpool(pages.labels_of, opened)
     return desk.page(
         request, "table_sheets.html", card=opened.card, table=table, run=run, checked=checked,
-        bad=checked.bad[:MOST_TOLD], more=max(len(checked.bad) - MOST_TOLD, 0), problem=problem,
+        most=MOST_TOLD, problem=problem,
         printers=printers, chosen=usual(habits, printers), labels=labels,
     )  # fmt: skip
 
